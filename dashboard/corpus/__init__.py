@@ -1,0 +1,26 @@
+"""A corpus is one folder of Delta Lake tables: committed in batches, read as snapshots that stay what they were.
+
+`create` and `open_corpus` give a `Corpus`; `commit` adds to it; `snapshot` reads it; `decide` records a human judgement.
+"""
+
+from dashboard.corpus.commit import Committed, commit, committed_articles
+from dashboard.corpus.decisions import active, decide, decisions
+from dashboard.corpus.maintain import maintain
+from dashboard.corpus.snapshot import Snapshot, snapshot
+from dashboard.corpus.store import Corpus, create, open_corpus, open_or_create
+
+__all__ = [
+    "Committed",
+    "Corpus",
+    "Snapshot",
+    "active",
+    "commit",
+    "committed_articles",
+    "create",
+    "decide",
+    "decisions",
+    "maintain",
+    "open_corpus",
+    "open_or_create",
+    "snapshot",
+]

@@ -1,0 +1,210 @@
+"""A corpus as it was at one step of its ledger: DuckDB views that show all of a batch or none of it, and never change.
+
+Tables of a snapshot (all queries are written against these; columns as in `dashboard.tables` unless said here):
+
+articles      without `raw`; `outlet` is the decided name (else the agency, else `NO_OUTLET`), `outlet_found` what the file said;
+              `day` (DATE) is the decided or the found date where it is known to the day, `day_from` says by whom, else NULL
+paragraphs    as stored
+quotations    `speaker` is the corpus-wide speaker after every decision, `name` what the article's text gave, `mention` its words
+terms, readability, furniture, files, rejections, topics, topic_terms, topic_paragraphs    as stored
+raws          article, raw
+speakers      name, speaker, because: why a name counts for a speaker
+copies        article, paragraph, fingerprint: paragraphs that stand in the articles of two outlets or more
+decisions     every judgement, in force or not; `active` in Python: `Snapshot.decisions`
+"""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.corpus.commit import last_seq, read_ledger
+from dashboard.corpus.decisions import active, mapping
+from dashboard.corpus.schema import schema
+from dashboard.corpus.store import Corpus
+from dashboard.errors import CorpusError
+from dashboard.tables import DERIVED, TABLES, DecisionRow, SpeakerRow
+
+NO_OUTLET = "(outlet unknown)"
+"""Shown where neither outlet nor agency is known."""
+
+_VIEWS = """
+CREATE VIEW articles AS
+  SELECT a.* EXCLUDE (raw, batch, outlet), coalesce(a.outlet, a.agency, a.dateline_agency, $none) AS outlet_found,
+         coalesce(o.shown, outlet_found) AS outlet,
+         CASE WHEN d.day IS NOT NULL THEN CAST(d.day AS DATE)
+              WHEN a.published_precision = 'day' THEN TRY_CAST(a.published[1:10] AS DATE) END AS day,
+         CASE WHEN d.day IS NOT NULL THEN 'decision' ELSE a.published_from END AS day_from
+  FROM all_articles a
+  LEFT JOIN decided_outlets o ON o.found = coalesce(a.outlet, a.agency, a.dateline_agency, $none)
+  LEFT JOIN decided_days d ON d.article = a.article;
+CREATE VIEW raws AS SELECT article, raw FROM all_articles;
+CREATE VIEW quotations AS
+  SELECT q.* EXCLUDE (batch, speaker), q.speaker AS name,
+         CASE WHEN t.article IS NOT NULL THEN nullif(t.speaker, '') ELSE coalesce(s.speaker, q.speaker) END AS speaker
+  FROM all_quotations q
+  LEFT JOIN decided_attributions t ON t.article = q.article AND t.field = q.field AND t.start = q.start AND t."end" = q."end"
+  LEFT JOIN speakers s ON s.name = q.speaker;
+"""
+
+_DECISIONS = "SELECT d.* EXCLUDE (batch) FROM decisions d JOIN batches b ON b.batch = d.batch ORDER BY b.seq, made_at"
+
+_COPIES = """
+CREATE TABLE copies AS
+  SELECT p.article, p.paragraph, p.fingerprint FROM paragraphs p
+  WHERE p.fingerprint IN (
+    SELECT p.fingerprint FROM paragraphs p JOIN articles a USING (article)
+    WHERE p.fingerprint IS NOT NULL GROUP BY p.fingerprint HAVING count(DISTINCT a.outlet) > 1)
+"""
+
+
+class Snapshot:
+    """One version of a corpus, open for reading. `key` (corpus id, seq) names it in caches and links. Safe across threads."""
+
+    def __init__(
+        self, corpus: Corpus, seq: int, newest: int, connection: duckdb.DuckDBPyConnection, decided: Sequence[DecisionRow]
+    ) -> None:
+        self.corpus = corpus
+        self.seq = seq
+        self.newest = newest
+        self.decisions: tuple[DecisionRow, ...] = tuple(decided)
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._made: set[str] = set()
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.corpus.id, self.seq
+
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query; values only as parameters."""
+        with closing(self._connection.cursor()) as cursor:
+            return cursor.execute(sql, parameters).fetchall()
+
+    def value(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Any:
+        """The one value of a query of one row and one column."""
+        return self.rows(sql, parameters)[0][0]
+
+    def make(self, name: str, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> None:
+        """Run `sql`, which makes table `name`, once in the life of the snapshot, whoever asks first."""
+        with self._lock:
+            if name not in self._made:
+                self.rows(sql, parameters)
+                self._made.add(name)
+
+    def load(self, name: str, data: pa.Table) -> None:
+        """Make a table of Arrow data, once in the life of the snapshot."""
+        with self._lock:
+            if name not in self._made:
+                _load(self._connection, name, data)
+                self._made.add(name)
+
+    @cached_property
+    def copies(self) -> int:
+        """How many paragraphs stand in two outlets or more; makes the table `copies`."""
+        self.make("copies", _COPIES)
+        return int(self.value("SELECT count(*) FROM copies"))
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def snapshot(corpus: Corpus, seq: int | None = None) -> Snapshot:
+    """The corpus at step `seq`, or now. Raises CorpusError for a step that it has not reached.
+
+    The ledger is read first, the tables after it: the other order gives partial views.
+    """
+    ledger = read_ledger(corpus.table("ledger"))
+    newest = last_seq(ledger)
+    if seq is not None and not 0 <= seq <= newest:
+        raise CorpusError(f"{corpus.root} has no version {seq}, its newest is {newest}", hint="an older copy of the corpus?")
+    at = newest if seq is None else seq
+    steps = [row for row in ledger.to_pylist() if row["seq"] <= at and row["state"] == "committed"]
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    _load(connection, "batches", _batches(steps))
+    for name in TABLES:
+        _view(connection, corpus, name, steps)
+    decided = [DecisionRow(*row) for row in connection.execute(_DECISIONS).fetchall()]
+    _decide(connection, active(decided))
+    connection.execute(_VIEWS.replace("$none", f"'{NO_OUTLET}'"))
+    _close_the_door(connection, corpus)
+    return Snapshot(corpus, at, newest, connection, decided)
+
+
+def _batches(steps: Sequence[Mapping[str, Any]]) -> pa.Table:
+    return pa.table(
+        {"batch": pa.array([s["batch"] for s in steps], pa.string()), "seq": pa.array([s["seq"] for s in steps], pa.int64())}
+    )
+
+
+def _view(connection: duckdb.DuckDBPyConnection, corpus: Corpus, name: str, steps: Sequence[Mapping[str, Any]]) -> None:
+    """The committed rows of a table under its name, or `all_<name>` where decisions are laid over it."""
+    shown = f"all_{name}" if name in ("articles", "quotations", "speakers") else name
+    files = corpus.table(name).file_uris()
+    if not files:
+        _load(connection, shown, schema(name).empty_table())
+        return
+    newest = max((s for s in steps if name in s["tables"]), key=lambda s: s["seq"], default=None)
+    only = "batch IN (SELECT batch FROM batches)"
+    if name in DERIVED:
+        only = f"batch = {_text(newest['batch'] if newest else '')}"
+    listed = ", ".join(_text(uri.removeprefix("file://")) for uri in files)
+    connection.execute(f"CREATE VIEW {shown} AS SELECT * FROM read_parquet([{listed}]) WHERE {only}")
+
+
+def _decide(connection: duckdb.DuckDBPyConnection, rows: Sequence[DecisionRow]) -> None:
+    """The decisions in force, as small tables that the views join."""
+    _load(connection, "decided_outlets", _pairs("found", "shown", mapping(rows, "outlet_alias")))
+    _load(connection, "decided_days", _pairs("article", "day", mapping(rows, "article_date")))
+    spots = [(*target.rsplit(":", 3), speaker) for target, speaker in mapping(rows, "attribution").items()]
+    _load(connection, "decided_attributions", pa.table({
+        "article": pa.array([s[0] for s in spots], pa.string()), "field": pa.array([s[1] for s in spots], pa.string()),
+        "start": pa.array([int(s[2]) for s in spots], pa.int64()), "end": pa.array([int(s[3]) for s in spots], pa.int64()),
+        "speaker": pa.array([s[4] for s in spots], pa.string()),
+    }))  # fmt: skip
+    derived = [SpeakerRow(*row) for row in connection.execute("SELECT name, speaker, because FROM all_speakers").fetchall()]
+    named = decided_speakers(derived, rows)
+    text = pa.schema([(name, pa.string()) for name in SpeakerRow._fields])
+    _load(connection, "speakers", pa.Table.from_pylist([row._asdict() for row in named], text))
+
+
+def _pairs(key: str, value: str, values: Mapping[str, str]) -> pa.Table:
+    return pa.table({key: pa.array(list(values), pa.string()), value: pa.array(list(values.values()), pa.string())})
+
+
+def decided_speakers(derived: Iterable[SpeakerRow], rows: Sequence[DecisionRow]) -> list[SpeakerRow]:
+    """Derived identities with the judgements over them: a split name stands alone, a merged speaker counts for its new one."""
+    split = mapping(rows, "speaker_split").keys()
+    merged = mapping(rows, "speaker_merge")
+    by = {row.target: row.who for row in rows if row.kind == "speaker_merge"}
+    out = {row.name: row for row in derived if row.name not in split}
+    for name in split:
+        out[name] = SpeakerRow(name, name, "split by hand")
+    for name, row in out.items():
+        if row.speaker in merged:
+            out[name] = SpeakerRow(name, merged[row.speaker], f"{row.because}; merged by {by[row.speaker]}")
+    for name, speaker in merged.items():
+        out[name] = SpeakerRow(name, speaker, f"merged by {by[name]}")
+    return sorted(out.values())
+
+
+def _load(connection: duckdb.DuckDBPyConnection, name: str, data: pa.Table) -> None:
+    connection.register("arriving", data)
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM arriving")
+    connection.unregister("arriving")
+
+
+def _close_the_door(connection: duckdb.DuckDBPyConnection, corpus: Corpus) -> None:
+    """From here on no query can read a file outside the corpus, load an extension, or open this door again."""
+    connection.execute(f"SET allowed_directories = [{_text(str(corpus.root) + '/')}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _text(value: str) -> str:
+    """An SQL string: for paths and batches of ours, where a view cannot take parameters."""
+    return "'" + value.replace("'", "''") + "'"
