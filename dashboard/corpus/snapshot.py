@@ -13,6 +13,7 @@ copies        article, paragraph, fingerprint: paragraphs that stand in the arti
 decisions     every judgement, in force or not; `active` in Python: `Snapshot.decisions`
 """
 
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -31,6 +32,8 @@ from dashboard.tables import DERIVED, TABLES, DecisionRow, SpeakerRow
 
 NO_OUTLET = "(outlet unknown)"
 """Shown where neither outlet nor agency is known."""
+
+_NAMED = re.compile(r"\$(\w+)")
 
 _VIEWS = """
 CREATE VIEW articles AS
@@ -81,7 +84,10 @@ class Snapshot:
         return self.corpus.id, self.seq
 
     def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query; values only as parameters."""
+        """All rows of a query; values only as parameters. A mapping may hold more values than the query names (`$name`)."""
+        if isinstance(parameters, Mapping):
+            named = set(_NAMED.findall(sql))
+            parameters = {name: value for name, value in parameters.items() if name in named}
         with closing(self._connection.cursor()) as cursor:
             return cursor.execute(sql, parameters).fetchall()
 

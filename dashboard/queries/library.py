@@ -1,0 +1,176 @@
+"""What is in the corpus: counts, articles, paragraphs, the ledger of what was found and rejected, the choices that filters offer."""
+
+from typing import NamedTuple
+
+from dashboard.corpus import Snapshot
+from dashboard.queries.scope import scope
+from dashboard.queries.search import paragraphs as matching
+from dashboard.queries.search import parse
+from dashboard.queries.sql import COUNTED
+from dashboard.queries.table import Query, Table, table
+from dashboard.tables import MARKED_KINDS, Evidence, Filters
+
+
+class Count(NamedTuple):
+    """`n` of `denominator` (None where there is no whole); `about` says what is counted."""
+
+    name: str
+    n: int
+    denominator: int | None
+    about: str
+    evidence: Evidence | None
+
+
+class ArticleLine(NamedTuple):
+    """One article of the view."""
+
+    article: str
+    outlet: str
+    day: str | None
+    day_from: str | None
+    headline: str
+    words: int
+    quotations: int
+    language: str | None
+    file: str
+    part: int
+
+
+class ParagraphLine(NamedTuple):
+    """One paragraph of the view that counts; with a search, those that match it."""
+
+    article: str
+    paragraph: int
+    outlet: str
+    day: str | None
+    headline: str
+    text: str
+
+
+class FileLine(NamedTuple):
+    """One file, as it was read once: found = added + duplicates + rejected; `reconciled` where it declares a total."""
+
+    file: str
+    reader: str
+    bytes: int
+    found: int
+    added: int
+    duplicates: int
+    rejected: int
+    declared: int | None
+    reconciled: bool | None
+    read_at: str
+
+
+class Rejected(NamedTuple):
+    """One part of a file that became no article, and why."""
+
+    file: str
+    part: int
+    place: str | None
+    reason: str
+    hint: str | None
+
+
+class Choice(NamedTuple):
+    """A value that a filter offers, with the articles that it would leave."""
+
+    value: str
+    n: int
+
+
+def overview(snapshot: Snapshot, filters: Filters) -> Table:
+    """The counts that every figure rests on."""
+    base = scope(snapshot, filters)
+    kinds = ", ".join(f"'{kind}'" for kind in MARKED_KINDS)
+    one = lambda sql: int(snapshot.value(f"{base.ctes} {sql}", base.sql.values) or 0)  # noqa: E731 - a sentence that nine rows share
+    said = f"FROM quotations x {COUNTED} AND x.field = 'body' AND x.kind IN ({kinds})"
+    every = Evidence("quotation")
+    articles = one("SELECT count(*) FROM picked")
+    quotations = one(f"SELECT count(DISTINCT (x.article, x.quotation)) {said}")
+    rows = [
+        Count("articles", articles, None, "articles", Evidence("article")),
+        Count("outlets", one("SELECT count(DISTINCT outlet) FROM picked"), None, "outlets", None),
+        Count("words", one(f"SELECT sum(x.words) FROM paragraphs x {COUNTED}"), None, "words of body text", Evidence("paragraph")),
+        Count("quotations", quotations, None, "direct and mixed quotations", every),
+        Count("quoted words", one(f"SELECT sum(x.words) {said}"), None, "words inside quotation marks", every),
+        Count("speakers", one(f"SELECT count(DISTINCT x.speaker) {said}"), None, "people and bodies quoted", None),
+        Count("unattributed", one(f"SELECT count(DISTINCT (x.article, x.quotation)) {said} AND x.speaker IS NULL"), quotations,
+              "quotations that nobody in the text is named for", Evidence("quotation", (("unattributed", "yes"),))),
+        Count("undated", one("SELECT count(*) FROM picked WHERE day IS NULL"), articles, "articles without a day", Evidence("article", (("undated", "yes"),))),
+        Count("copied paragraphs", one("SELECT count(*) FROM copies JOIN picked USING (article)") if snapshot.copies else 0, None,
+              "paragraphs that stand in two outlets or more", None),
+    ]  # fmt: skip
+    return table("overview", Count, rows)
+
+
+def languages(snapshot: Snapshot, filters: Filters) -> Table:
+    base = scope(snapshot, filters)
+    rows = snapshot.rows(
+        f"{base.ctes} SELECT coalesce(language, ''), count(*) FROM picked JOIN articles USING (article) GROUP BY 1 ORDER BY 2 DESC, 1",
+        base.sql.values,
+    )
+    out = [Count(name, n, None, "articles in this language", Evidence("article", (("language", name),))) for name, n in rows]
+    return table("languages", Count, out)
+
+
+def articles(snapshot: Snapshot, filters: Filters) -> Table:
+    """The articles of the view, oldest first, undated last."""
+    base = scope(snapshot, filters)
+    rows = snapshot.rows(
+        f"""{base.ctes} SELECT a.article, a.outlet, CAST(a.day AS VARCHAR), a.day_from, a.headline, a.words,
+          (SELECT count(DISTINCT q.quotation) FROM quotations q WHERE q.article = a.article AND q.field = 'body' AND q.kind IN ('direct', 'mixed')),
+          a.language, a.file, a.part
+        FROM articles a JOIN picked USING (article) ORDER BY a.day NULLS LAST, a.outlet, a.article""",
+        base.sql.values,
+    )
+    return table("articles", ArticleLine, [ArticleLine(*row) for row in rows])
+
+
+def paragraphs(snapshot: Snapshot, filters: Filters) -> Table:
+    """The paragraphs of the view that count; with a search, only those that match."""
+    base = scope(snapshot, filters)
+    only = (
+        f"AND (x.article, x.paragraph) IN (SELECT (article, paragraph) FROM {matching(parse(filters.search), base.sql)})"
+        if filters.search
+        else ""
+    )
+    rows = snapshot.rows(
+        f"""{base.ctes} SELECT x.article, x.paragraph, p.outlet, CAST(p.day AS VARCHAR), a.headline, x.text
+        FROM paragraphs x JOIN articles a ON a.article = x.article {COUNTED} {only} ORDER BY p.day NULLS LAST, x.article, x.paragraph""",
+        base.sql.values,
+    )
+    return table("paragraphs", ParagraphLine, [ParagraphLine(*row) for row in rows])
+
+
+def ledger(snapshot: Snapshot, _filters: Filters) -> Table:
+    """Every file that was read, newest first. Filters do not apply: this is about files, not articles."""
+    rows = snapshot.rows(f"SELECT {', '.join(FileLine._fields)} FROM files ORDER BY read_at DESC, file")
+    return table("ledger", FileLine, [FileLine(*row) for row in rows])
+
+
+def rejections(snapshot: Snapshot, _filters: Filters) -> Table:
+    """Every part of a file that became no article, with its reason."""
+    rows = snapshot.rows(f"SELECT DISTINCT {', '.join(Rejected._fields)} FROM rejections ORDER BY file, part")
+    return table("rejections", Rejected, [Rejected(*row) for row in rows])
+
+
+def outlets(snapshot: Snapshot) -> tuple[Choice, ...]:
+    """All outlets, the largest first."""
+    return tuple(Choice(*row) for row in snapshot.rows("SELECT outlet, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"))
+
+
+def speakers(snapshot: Snapshot, *, limit: int = 2_000) -> tuple[Choice, ...]:
+    """The speakers quoted in most articles, at most `limit`: what a list box can hold."""
+    sql = "SELECT speaker, count(DISTINCT article) FROM quotations WHERE kind <> 'term' AND speaker IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $limit"
+    return tuple(Choice(*row) for row in snapshot.rows(sql, {"limit": limit}))
+
+
+QUERIES = (
+    Query("overview", "counts: articles, words, quotations, what is undated or unattributed", Count, overview),
+    Query("languages", "articles by language", Count, languages),
+    Query("articles", "the articles of the view", ArticleLine, articles),
+    Query("paragraphs", "the paragraphs of the view; with --search those that match", ParagraphLine, paragraphs),
+    Query("ledger", "every file that was read: found, added, duplicates, rejected", FileLine, ledger),
+    Query("rejections", "every part of a file that became no article, and why", Rejected, rejections),
+)

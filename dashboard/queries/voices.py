@@ -1,0 +1,220 @@
+"""Who is quoted: quote share by speaker, by outlet, over time; one speaker's profile."""
+
+from typing import NamedTuple
+
+from dashboard.corpus import Snapshot
+from dashboard.errors import UsageError
+from dashboard.queries.scope import Scope, scope
+from dashboard.queries.sql import BINS, COUNTED, period
+from dashboard.queries.table import Option, Query, Table, share, table
+from dashboard.tables import MARKED_KINDS, Evidence, Filters
+
+OTHERS = "(all others)"
+UNATTRIBUTED = "(unattributed)"
+
+BY = Option("unit", "what a share is a share of", ("words", "quotations"), "words")
+KINDS = Option("kinds", "which quotations count", ("marked", "marked and indirect"), "marked")
+TOP = Option("top", "speakers shown by name, the rest as one row; 0: all")
+
+
+class SpeakerShare(NamedTuple):
+    """`value` = `numerator` / `denominator` (quoted words, or quotations), with its 95 % interval.
+
+    `n` quotations of `articles` articles in `outlets` outlets stand behind it. `group` is the outlet or the first day of the period.
+    """
+
+    group: str | None
+    speaker: str
+    value: float | None
+    low: float | None
+    high: float | None
+    numerator: int
+    denominator: int
+    n: int
+    articles: int
+    outlets: int
+    evidence: Evidence
+
+
+class Profile(NamedTuple):
+    """One speaker: how often, where, since when; the words that introduce the speech and that name the speaker."""
+
+    speaker: str
+    quotations: int
+    words: int
+    articles: int
+    outlets: int
+    first: str | None
+    last: str | None
+    cues: str
+    mentions: str
+    names: str
+    n: int
+    evidence: Evidence
+
+
+def quote_share(
+    snapshot: Snapshot, filters: Filters, *, unit: str = "words", kinds: str = "marked", top: int = 0, by: str = ""
+) -> Table:
+    """Share of quoted words (or quotations) by speaker; the unattributed and, with `top`, all others as rows of their own.
+
+    `by` is "" (all together), "outlet", or a period of `BINS`: shares are then of that outlet's or period's quoted words.
+    """
+    base = scope(snapshot, filters)
+    group = "NULL" if not by else "p.outlet" if by == "outlet" else period(by)
+    kept = _top(snapshot, base, unit, kinds, top) if top else None
+    rows = [_share(row, by, kinds, kept) for row in _sums(snapshot, base, unit, kinds, group, kept)]
+    rows.sort(key=lambda row: (row.group or "", _last(row.speaker), -row.numerator, row.speaker))
+    notes = [_what(unit, kinds), _wire(filters)]
+    if by in BINS:
+        undated = _undated(snapshot, base, kinds)
+        notes.append(f"{undated:,} quotations of undated articles are left out." if undated else "")
+    return table("quote-share", SpeakerShare, rows, notes)
+
+
+def profile(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked") -> Table:
+    """One row for each speaker that the filters name."""
+    if not filters.speakers:
+        raise UsageError("a profile needs a speaker", hint="add --speaker NAME")
+    base = scope(snapshot, filters)
+    which = base.sql.among("x.speaker", filters.speakers)
+    rows = snapshot.rows(
+        f"""{base.ctes}, q AS (SELECT x.*, p.outlet, p.day FROM quotations x {COUNTED} AND {_kinds(base, kinds)} AND {which}),
+        cues AS (SELECT speaker, lower(cue) AS word, count(*) AS k FROM q WHERE cue IS NOT NULL GROUP BY ALL),
+        mentions AS (SELECT speaker, mention AS word, count(*) AS k FROM q WHERE mention IS NOT NULL GROUP BY ALL)
+        SELECT q.speaker, count(DISTINCT (q.article, q.quotation)), sum(q.words), count(DISTINCT q.article), count(DISTINCT q.outlet),
+          CAST(min(q.day) AS VARCHAR), CAST(max(q.day) AS VARCHAR),
+          (SELECT string_agg(word || ' ' || k, ', ' ORDER BY k DESC, word) FROM cues c WHERE c.speaker = q.speaker),
+          (SELECT string_agg(word || ' ' || k, ', ' ORDER BY k DESC, word) FROM mentions m WHERE m.speaker = q.speaker),
+          (SELECT string_agg(DISTINCT name, ', ' ORDER BY name) FROM q n WHERE n.speaker = q.speaker)
+        FROM q GROUP BY q.speaker ORDER BY 3 DESC, 1""",
+        base.sql.values,
+    )
+    out = [
+        Profile(
+            *(v if v is not None else "" for v in row[:5]), row[5], row[6], *(v or "" for v in row[7:]), row[1], _key(row[0], kinds)
+        )
+        for row in rows
+    ]
+    return table("speaker", Profile, out, [_what("words", kinds), _wire(filters)])
+
+
+def _sums(
+    snapshot: Snapshot, base: Scope, unit: str, kinds: str, group: str, kept: tuple[str, ...] | None
+) -> list[tuple[object, ...]]:
+    speaker = f"coalesce(x.speaker, '{UNATTRIBUTED}')"
+    if kept is not None:
+        inside = base.sql.among("x.speaker", kept) if kept else "false"
+        speaker = f"CASE WHEN x.speaker IS NULL THEN '{UNATTRIBUTED}' WHEN {inside} THEN x.speaker ELSE '{OTHERS}' END"
+    dated = "" if "p.day" not in group else "AND p.day IS NOT NULL"
+    return snapshot.rows(
+        f"""{base.ctes},
+        q AS (SELECT x.article, any_value(p.outlet) AS outlet, {group} AS g, {speaker} AS speaker, {_measure(unit)} AS y,
+                     count(DISTINCT x.quotation) AS k
+              FROM quotations x {COUNTED} AND {_kinds(base, kinds)} {dated} GROUP BY x.article, g, 4),
+        a AS (SELECT g, article, sum(y) AS x FROM q GROUP BY g, article),
+        t AS (SELECT g, sum(x) AS x, sum(x * x) AS xx, count(*) AS n FROM a GROUP BY g)
+        SELECT CAST(q.g AS VARCHAR), q.speaker, sum(q.y), t.x, sum(q.y * q.y), sum(q.y * a.x), t.xx, t.n,
+               sum(q.k), count(*), count(DISTINCT q.outlet)
+        FROM q JOIN a ON a.article = q.article AND a.g IS NOT DISTINCT FROM q.g JOIN t ON t.g IS NOT DISTINCT FROM q.g
+        GROUP BY q.g, q.speaker, t.x, t.xx, t.n""",
+        base.sql.values,
+    )
+
+
+def _share(row: tuple[object, ...], by: str, kinds: str, kept: tuple[str, ...] | None) -> SpeakerShare:
+    group, speaker, y, x, yy, xy, xx, n_articles, quotations, articles, outlets = row
+    found = share(float(y), float(x), float(yy), float(xy), float(xx), int(n_articles))  # type: ignore[arg-type]
+    evidence = _key(str(speaker), kinds, kept)
+    if by:
+        key = ("outlet", str(group)) if by == "outlet" else ("period", f"{by}:{group}")
+        evidence = Evidence(evidence.unit, (*evidence.keys, key))
+    return SpeakerShare(
+        None if group is None else str(group),
+        str(speaker),
+        *found,
+        int(y),
+        int(x),
+        int(quotations),
+        int(articles),
+        int(outlets),
+        evidence,  # type: ignore[call-overload]
+    )
+
+
+def _key(speaker: str, kinds: str, kept: tuple[str, ...] | None = None) -> Evidence:
+    if speaker == UNATTRIBUTED:
+        keys: tuple[tuple[str, str], ...] = (("unattributed", "yes"),)
+    elif speaker == OTHERS and kept is not None:
+        keys = tuple(("not", name) for name in kept)
+    else:
+        keys = (("speaker", speaker),)
+    return Evidence("quotation", (*keys, *((("kinds", "+".join(_KINDS[kinds])),) if kinds != "marked" else ())))
+
+
+def _top(snapshot: Snapshot, base: Scope, unit: str, kinds: str, top: int) -> tuple[str, ...]:
+    rows = snapshot.rows(
+        f"""{base.ctes}, q AS (SELECT x.speaker, {_measure(unit)} AS y FROM quotations x {COUNTED} AND {_kinds(base, kinds)}
+            AND x.speaker IS NOT NULL GROUP BY x.article, x.speaker)
+        SELECT speaker FROM q GROUP BY speaker ORDER BY sum(y) DESC, speaker LIMIT {base.sql.bind(top)}""",
+        base.sql.values,
+    )
+    return tuple(row[0] for row in rows)
+
+
+def _undated(snapshot: Snapshot, base: Scope, kinds: str) -> int:
+    sql = f"{base.ctes} SELECT count(DISTINCT (x.article, x.quotation)) FROM quotations x {COUNTED} AND {_kinds(base, kinds)} AND p.day IS NULL"
+    return int(snapshot.value(sql, base.sql.values))
+
+
+_KINDS = {"marked": MARKED_KINDS, "marked and indirect": (*MARKED_KINDS, "indirect")}
+
+
+def _kinds(base: Scope, kinds: str) -> str:
+    if kinds not in _KINDS:
+        raise UsageError(f"{kinds!r} is no choice of kinds", hint=f"one of {', '.join(_KINDS)}")
+    return f"x.field = 'body' AND {base.sql.among('x.kind', _KINDS[kinds])}"
+
+
+def _measure(unit: str) -> str:
+    if unit not in BY.choices:
+        raise UsageError(f"{unit!r} is no unit of quote share", hint="words or quotations")
+    return "sum(x.words)" if unit == "words" else "count(DISTINCT x.quotation)"
+
+
+def _last(speaker: str) -> int:
+    return 2 if speaker == UNATTRIBUTED else 1 if speaker == OTHERS else 0
+
+
+def _what(unit: str, kinds: str) -> str:
+    what = "quoted words" if unit == "words" else "quotations"
+    which = "direct and mixed" if kinds == "marked" else "direct, mixed and indirect"
+    return f"Shares of {what} in {which} speech; the unattributed are part of the whole."
+
+
+def _wire(filters: Filters) -> str:
+    told = {"once": "once, by its earliest copy", "each": "in every outlet that printed it", "own": "not at all"}
+    return f"A paragraph that stands in several outlets counts {told[filters.wire]}."
+
+
+wire_note = _wire
+
+
+def by_period(snapshot: Snapshot, filters: Filters, *, bin: str = "week", **options: object) -> Table:  # noqa: A002 - the option's name
+    """`quote_share` in each period; periods without a quotation have no row."""
+    return quote_share(snapshot, filters, by=bin, **options)._replace(name="voices-over-time")  # type: ignore[arg-type]
+
+
+BIN = Option("bin", "length of a period", BINS, "week")
+
+QUERIES = (
+    Query(
+        "quote-share",
+        "share of quoted words by speaker",
+        SpeakerShare,
+        quote_share,
+        (BY, KINDS, TOP, Option("by", "groups", ("", "outlet", *BINS))),
+    ),
+    Query("voices-over-time", "quote share by speaker in each period", SpeakerShare, by_period, (BY, KINDS, TOP, BIN)),
+    Query("speaker", "profile of the speakers that --speaker names", Profile, profile, (KINDS,)),
+)
