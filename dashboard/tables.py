@@ -105,6 +105,17 @@ class QuotationRow(NamedTuple):
     confidence: float
 
 
+def speech_spans(quotations: Iterable[QuotationRow], kinds: tuple[Kind, ...] = MARKED_KINDS) -> list[tuple[int, int]]:
+    """Where the body is speech of these kinds: `(start, end)` in order, spans that touch or overlap joined into one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((q.start, q.end) for q in quotations if q.field == "body" and q.kind in kinds):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
 class TermRow(NamedTuple):
     """How often a term stands in one paragraph (`n`), and how many of these inside marked speech (`quoted`).
 

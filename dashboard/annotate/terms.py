@@ -1,0 +1,34 @@
+"""Which words stand in which paragraph, and how many of them inside somebody's marked speech.
+
+Every word of the body counts, stop words too: what a chart hides is decided where it is drawn, in the open. So the counts of a
+paragraph add up to its words.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from dashboard.article import Article, Paragraph
+from dashboard.tables import QuotationRow, TermRow, speech_spans
+from dashboard.text import term, words
+
+
+def annotate(article: Article, quotations: Sequence[QuotationRow]) -> list[TermRow]:
+    """One row per body paragraph and term, sorted. `quoted` counts words that lie wholly inside direct or mixed quotations."""
+    spans = speech_spans(quotations)
+    return [row for paragraph in article.paragraphs for row in _paragraph(article, paragraph, spans)]
+
+
+def _paragraph(article: Article, paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -> Iterator[TermRow]:
+    counts: Counter[str] = Counter()
+    quoted: Counter[str] = Counter()
+    marked = iter([(start, end) for start, end in spans if start < paragraph.end and end > paragraph.start])
+    start, end = next(marked, (paragraph.end, paragraph.end))
+    for match in words(article.body[paragraph.start : paragraph.end]):
+        found = term(match.group())
+        counts[found] += 1
+        while end < paragraph.start + match.end():
+            start, end = next(marked, (paragraph.end, paragraph.end))
+        if start <= paragraph.start + match.start():
+            quoted[found] += 1
+    for found in sorted(counts):
+        yield TermRow(article.id, paragraph.number, found, counts[found], quoted[found])
