@@ -1,0 +1,102 @@
+"""What follows from many articles together: who is who, and what they are about. Brought up to date after an ingest.
+
+`derive` commits only what changed: a second call with nothing new commits nothing.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from dashboard.corpus import Corpus, Snapshot, commit, snapshot
+from dashboard.derive import counts
+from dashboard.derive.speakers import identities
+from dashboard.derive.topics import Model, fit, model_of, place, term_rows, topic_rows
+from dashboard.tables import SpeakerRow, TopicTermRow
+
+Progress = Callable[[str], None]
+
+_NAMES = """
+SELECT name, count(*), count(*) FILTER (speaker_type = 'organisation') * 2 > count(*) FROM quotations
+WHERE name IS NOT NULL AND speaker_type NOT IN ('unnamed', 'joint', 'document') GROUP BY name ORDER BY name
+"""
+
+
+def derive(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
+    """Bring the derived tables up to date: speakers again from all names, topics for articles that have none yet."""
+    tell = on_progress or _silent
+    with _alone(corpus):
+        _speakers(corpus, tell)
+        now = snapshot(corpus)
+        try:
+            model = _stored(now)
+            if model is None:
+                _fit(corpus, now, tell)
+            else:
+                _place(corpus, now, model, tell)
+        finally:
+            now.close()
+
+
+def refit_topics(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
+    """Find topics anew, from all articles there are now, and place every paragraph again. Old models stay in the corpus."""
+    with _alone(corpus):
+        now = snapshot(corpus)
+        try:
+            _fit(corpus, now, on_progress or _silent)
+        finally:
+            now.close()
+
+
+def _silent(_: str) -> None:
+    """Nobody listens."""
+
+
+@contextmanager
+def _alone(corpus: Corpus) -> Iterator[None]:
+    """One process at a time: two would both place the same new articles."""
+    with (corpus.root / "derive.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _speakers(corpus: Corpus, tell: Progress) -> None:
+    now = snapshot(corpus)
+    try:
+        found = now.rows(_NAMES)
+        stored = sorted(SpeakerRow(*row) for row in now.rows("SELECT name, speaker, because FROM all_speakers"))
+    finally:
+        now.close()
+    rows = identities([(name, n) for name, n, _ in found], organisations=[name for name, _, body in found if body])
+    if stored and not rows:
+        # A table cannot be replaced by nothing: one name that stands for itself says the same.
+        rows = [SpeakerRow(stored[0].name, stored[0].name, "no name in the corpus is joined with another")]
+    if rows != stored:
+        tell(f"speakers: {len(rows)} names joined with another")
+        commit(corpus, {"speakers": rows})
+
+
+def _stored(now: Snapshot) -> Model | None:
+    rows = now.rows("SELECT model, topic, term, idf, weight FROM topic_terms ORDER BY topic, term")
+    return model_of([TopicTermRow(*row) for row in rows]) if rows else None
+
+
+def _fit(corpus: Corpus, now: Snapshot, tell: Progress) -> None:
+    terms, matrix = counts.sample(now)
+    fitted = fit(matrix, terms, on_progress=tell)
+    if fitted is None:
+        tell("topics: too few articles")
+        return
+    model = model_of(term_rows(fitted.model))
+    if now.value("SELECT count(*) FROM topics WHERE model = ?", [model.name]):
+        return
+    placed = [row for keys, found in counts.paragraphs(now, model.name, model.terms) for row in place(model, keys, found)]
+    tell(f"topics: {len(model.loadings)}, {len(placed)} paragraphs placed")
+    commit(corpus, {"topics": topic_rows(model), "topic_terms": term_rows(model), "topic_paragraphs": placed})
+
+
+def _place(corpus: Corpus, now: Snapshot, model: Model, tell: Progress) -> None:
+    for keys, found in counts.paragraphs(now, model.name, model.terms):
+        placed = list(place(model, keys, found))
+        if placed:
+            tell(f"topics: {len(placed)} new paragraphs placed")
+            commit(corpus, {"topic_paragraphs": placed})

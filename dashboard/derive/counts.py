@@ -1,0 +1,119 @@
+"""The words of a corpus as matrices: articles x terms to fit topics, paragraphs x terms to place them.
+
+Built in chunks, so that memory is bounded by the sample and by the chunk, not by the corpus.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from scipy import sparse
+
+from dashboard.corpus import Snapshot, active
+from dashboard.datafiles import lexicon
+from dashboard.derive.topics import COMMONEST, FEATURES
+
+SAMPLE = 20_000
+"""Articles that a model is fitted on at most; article ids are hashes, so the first ones by id are a sample by chance."""
+
+CHUNK = 500
+"""Articles read at a time."""
+
+MIN_LETTERS = 3
+"""Shorter terms are initials and remains, acronyms aside."""
+
+_LANGUAGE = """
+SELECT coalesce(language, '') FROM articles GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
+"""
+
+# A paragraph that stands in several articles (wire copy, a box that every page carries) counts once, where it stands first.
+_SAMPLE = """
+CREATE TABLE topic_sample AS
+WITH chosen AS (SELECT article FROM articles WHERE coalesce(language, '') = $language ORDER BY article LIMIT $sample)
+SELECT article, paragraph FROM paragraphs SEMI JOIN chosen USING (article)
+QUALIFY fingerprint IS NULL OR row_number() OVER (PARTITION BY fingerprint ORDER BY article, paragraph) = 1
+"""
+
+_VOCABULARY = """
+SELECT term FROM terms SEMI JOIN topic_sample USING (article, paragraph)
+WHERE regexp_matches(term, '^\\p{L}[\\p{L}\\p{M}''’.-]*$') AND (length(term) >= $letters OR term <> lower(term))
+GROUP BY term
+HAVING count(DISTINCT article) BETWEEN $rarest AND $commonest
+ORDER BY count(DISTINCT article) DESC, term LIMIT $features
+"""
+
+_COUNTS = """
+SELECT t.article, t.paragraph, t.term, t.n FROM terms t SEMI JOIN topic_sample s USING (article, paragraph)
+WHERE t.article BETWEEN $first AND $last ORDER BY t.article, t.paragraph
+"""
+
+_WAITING = """
+SELECT article FROM articles WHERE coalesce(language, '') = $language
+EXCEPT SELECT article FROM topic_paragraphs WHERE model = $model ORDER BY article
+"""
+
+_PARAGRAPHS = """
+SELECT article, paragraph, term, n FROM terms WHERE article BETWEEN $first AND $last ORDER BY article, paragraph, term
+"""
+
+
+def sample(now: Snapshot) -> tuple[list[str], sparse.csr_array]:
+    """The vocabulary, in alphabetical order, and articles x terms of the sample, in the order of their ids.
+
+    One language, the corpus's most frequent: words of two would make topics that are languages.
+    """
+    now.make("topic_sample", _SAMPLE, {"language": _language(now), "sample": SAMPLE})
+    articles = [row[0] for row in now.rows("SELECT DISTINCT article FROM topic_sample ORDER BY article")]
+    hidden = _stop_words(now)
+    asked = {
+        "letters": MIN_LETTERS, "rarest": 3 if len(articles) < 1000 else 5, "commonest": max(1, int(COMMONEST * len(articles))),
+        "features": FEATURES + len(hidden),
+    }  # fmt: skip
+    terms = sorted([row[0] for row in now.rows(_VOCABULARY, asked) if row[0] not in hidden][:FEATURES])
+    column = {term: i for i, term in enumerate(terms)}
+    parts = [_matrix(now, _COUNTS, chunk, column, {article: i for i, article in enumerate(chunk)}) for chunk in _chunks(articles)]
+    return terms, sparse.vstack(parts).tocsr() if parts else sparse.csr_array((0, len(terms)))
+
+
+def paragraphs(now: Snapshot, model: str, terms: Sequence[str]) -> Iterator[tuple[list[tuple[str, int]], sparse.csr_array]]:
+    """(article, paragraph) keys and paragraphs x terms, for the articles that `model` has not placed yet, some at a time."""
+    column = {term: i for i, term in enumerate(terms)}
+    for chunk in _chunks([row[0] for row in now.rows(_WAITING, {"language": _language(now), "model": model})]):
+        wanted = set(chunk)
+        rows = [row for row in now.rows(_PARAGRAPHS, {"first": chunk[0], "last": chunk[-1]}) if row[0] in wanted]
+        keys = list(dict.fromkeys((article, paragraph) for article, paragraph, _, _ in rows))
+        place = {key: i for i, key in enumerate(keys)}
+        known = [(place[a, p], column[t], n) for a, p, t, n in rows if t in column]
+        if known:
+            yield keys, _sparse(known, (len(keys), len(terms)))
+
+
+def _matrix(now: Snapshot, sql: str, chunk: Sequence[str], column: dict[str, int], place: dict[str, int]) -> sparse.csr_array:
+    rows = now.rows(sql, {"first": chunk[0], "last": chunk[-1]})
+    known = [(place[article], column[term], n) for article, _, term, n in rows if term in column]
+    return _sparse(known, (len(chunk), len(column)))
+
+
+def _sparse(cells: Sequence[tuple[int, int, int]], shape: tuple[int, int]) -> sparse.csr_array:
+    """Cells that fall together are added up."""
+    table = np.array(cells, dtype=np.int64).reshape(-1, 3)
+    matrix = sparse.coo_array((table[:, 2], (table[:, 0], table[:, 1])), shape=shape).tocsr()
+    matrix.sum_duplicates()
+    return matrix
+
+
+def _language(now: Snapshot) -> str:
+    found = now.rows(_LANGUAGE)
+    return str(found[0][0]) if found else ""
+
+
+def _stop_words(now: Snapshot) -> frozenset[str]:
+    """The stop words in force: the list of the language with what people added and removed."""
+    words = set(lexicon("stopwords"))
+    for row in active(now.decisions):
+        if row.kind == "stop_word":
+            (words.add if row.value == "add" else words.discard)(row.target)
+    return frozenset(words)
+
+
+def _chunks(articles: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (articles[i : i + CHUNK] for i in range(0, len(articles), CHUNK))
