@@ -1,0 +1,238 @@
+"""Which reporting clause each marked span belongs to, and whether its words are speech, words inside a clause, or nobody's."""
+
+from bisect import bisect_left, bisect_right
+from typing import Final, NamedTuple
+
+from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, phrase_before, speaker_from
+from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.story import QUOTE, Story
+from dashboard.annotate.quotes.words import (
+    AUX, BREAK, CAP, CONJ, CUE, CUE_ANY, DET, ING, NUMBER, POSS, PREP, PUNCT, STOP, WORK,
+)  # fmt: skip
+
+AFTER_REACH: Final = 3
+"""Tokens that may stand between a closing mark and the clause that follows it."""
+TITLE_WORDS: Final = 7
+"""The longest title of a work, in words, that is looked for."""
+TERM_WORDS: Final = 3
+"""Embedded marked words up to this many are a term where no clause governs them."""
+
+
+class Attachment(NamedTuple):
+    """How marked span `k` is attributed in place. `how`: after, before, colon, dash, chain (same sentence as the span before it,
+    or the same paragraph) or none."""
+
+    how: str
+    clause: Clause | None
+    mention: Mention | None
+    kind: str
+    standalone: bool
+    """Whether it stands as a sentence of its own."""
+
+
+def attach(story: Story, clauses: list[Clause]) -> list[Attachment]:
+    """One attachment for each marked span, in order. A later segment of a quotation takes its group's clause."""
+    cues = [c.cue for c in clauses]
+    by_start: dict[int, Clause] = {}
+    for clause in clauses:
+        by_start.setdefault(clause.start, clause)
+    out: list[Attachment] = []
+    for k, at in enumerate(story.quote_at):
+        if at < 0:
+            out.append(Attachment("none", None, None, "term", False))
+            continue
+        out.append(_attach_one(story, k, at, clauses, cues, by_start))
+    return _chain(story, out)
+
+
+def _attach_one(
+    story: Story, k: int, at: int, clauses: list[Clause], cues: list[int], by_start: dict[int, Clause]
+) -> Attachment:
+    standalone = stands_alone(story, k, at)
+    span = story.marked[k]
+    last = story.text.marked[span.inner_end - 1 : span.inner_end] if span.inner_end > span.inner_start else ""
+    after = _after(story, k, at, by_start, last)
+    before = _before(story, at, clauses, cues)
+    touching = before is not None and _touches(story, before, at)
+    if after is not None and not (touching and not standalone and last not in ",?!"):
+        return Attachment("after", after, after.mention, "direct" if _speech(story, k, at, standalone, True) else "mixed", standalone)
+    if before is not None and (not standalone or touching):
+        direct = touching and _speech(story, k, at, True, True)
+        kind = "direct" if direct or standalone else "term" if _is_title(story, k, at) else "mixed"
+        return Attachment("before", before, None if kind == "term" else before.mention, kind, standalone)
+    named = _colon(story, at) or _dash(story, k, at)
+    if named is not None:
+        return Attachment(named[0], None, named[1], "direct", standalone)
+    if standalone:
+        return Attachment("none", None, None, "direct", True)
+    return Attachment("none", None, None, _embedded(story, k, at), False)
+
+
+def stands_alone(story: Story, k: int, at: int) -> bool:
+    """Whether the span begins a sentence (or follows another span) instead of continuing the narrator's."""
+    if at == 0:
+        return True
+    before = story.narration.flags[at - 1]
+    if before & QUOTE:
+        return True
+    if before & (BREAK | STOP):
+        return True
+    if story.narration.words[at - 1] in ("—", "–", "-", "(", "•", "*", "…", ")", ">"):
+        text, span = story.text.marked, story.marked[k]
+        return text[span.inner_start : span.inner_start + 1].isupper() and span.inner_end - span.inner_start > 25
+    return False
+
+
+def _speech(story: Story, k: int, at: int, standalone: bool, attached: bool) -> bool:
+    """Whether attributed words are a quotation of their own rather than words inside the reported clause."""
+    if standalone:
+        return True
+    text, span = story.text.marked, story.marked[k]
+    before = story.narration.words[at - 1] if at else "\n"
+    return before in (",", ":", ";") or text[span.inner_start].isupper() and span.inner_end - span.inner_start > 40
+
+
+def _after(story: Story, k: int, at: int, by_start: dict[int, Clause], last: str) -> Clause | None:
+    """The clause right behind the span: `"…," X said`, `"…," said X`, `"…", according to X`."""
+    words, flags = story.narration.words, story.narration.flags
+    n = len(words)
+    j = at + 1
+    while j < n and j <= at + AFTER_REACH and (words[j] in (",", "—", "–", "-") or flags[j] & AUX and not flags[j] & CAP):
+        j += 1
+    clause = by_start.get(j) or (by_start.get(j + 1) if j < n and flags[j] & (DET | CONJ) and words[j] not in ("and", "but", "as", "that") else None)
+    if clause is None and j < n and not flags[j] & (PUNCT | CONJ | QUOTE):
+        clause = _loose_after(story, j, by_start)
+    if clause is None or clause.flags & ING and not clause.inverted:
+        return None
+    comma = last in ",?!—–…-" or words[at + 1] in (",", "—", "–", "-")
+    if comma or last != ".":
+        if last not in ",?!—–…-" and words[at + 1] not in (",", "—", "–", "-"):
+            # `the "plan" Smith announced`: without a comma the clause must be a reporting one and the words a clause of their own.
+            return clause if stands_alone(story, k, at) and clause.flags & CUE_ANY else None
+        return clause
+    # A full stop inside the marks ends the sentence, unless nothing but the attribution follows.
+    end = clause.end
+    return clause if end >= n or flags[end] & (BREAK | STOP) and not clause.inverted else None
+
+
+def _loose_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | None:
+    """A clause whose mention begins a little later: "the always cheerful X said"."""
+    flags = story.narration.flags
+    for step in (1, 2, 3):
+        at = j + step
+        if at >= len(flags) or flags[at - 1] & (PUNCT | PREP | CONJ | CUE):
+            return None
+        clause = by_start.get(at)
+        if clause is not None and not clause.inverted:
+            return clause
+    return None
+
+
+def _before(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
+    """The nearest clause of the same sentence whose cue stands before the span."""
+    lo, _ = story.sentence(at)
+    j = bisect_left(cues, at) - 1
+    while j >= 0 and clauses[j].cue >= lo:
+        clause = clauses[j]
+        if clause.end <= at and not _closed(story, clause, at):
+            return clause
+        j -= 1
+    return None
+
+
+def _closed(story: Story, clause: Clause, at: int) -> bool:
+    """Whether a finished quotation and a new sentence lie between clause and span: `X said: "….” The "plan"`."""
+    between = story.quote_at_sorted[bisect_right(story.quote_at_sorted, clause.cue) : bisect_left(story.quote_at_sorted, at)]
+    text = story.text.marked
+    for q in between[-3:]:
+        span = story.marked[story.quote_of[q]]
+        if text[span.inner_end - 1] in ".?!" and (q + 1 == at or story.narration.flags[q + 1] & CAP):
+            return True
+    return False
+
+
+def _touches(story: Story, clause: Clause, at: int) -> bool:
+    """Whether only a comma, a colon, "that", an addressee or a time stands between the clause and the span."""
+    words, flags = story.narration.words, story.narration.flags
+    j = max(clause.cue_end, clause.end if clause.inverted else 0)
+    if at - j > 25:
+        return words[at - 1] == ":"
+    return at == j or words[at - 1] in (",", ":", "—") or at - j == 1 and not flags[j] & PREP or words[at - 1] == "that" and at - j <= 2
+
+
+def _colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
+    """`X: "…"`, `And from Chairwoman X:` at the end of the paragraph before, transcripts."""
+    words, flags = story.narration.words, story.narration.flags
+    j = at - 1
+    while j >= 0 and flags[j] & BREAK:
+        j -= 1
+    if j < 1 or words[j] != ":":
+        return None
+    lo, _ = story.sentence(j)
+    mention = phrase_before(story, j - 1, lo) or first_subject(story, lo, j)
+    if mention is None:
+        names = [story.begins[i] for i in range(lo, j) if i in story.begins]
+        mention = name_mention(story, names[-1], lo) if names and j - lo < 40 else None
+    return ("colon", mention) if mention is not None else None
+
+
+def _dash(story: Story, k: int, at: int) -> tuple[str, Mention | None] | None:
+    """`"…" — Name` and `"…" (Name)` at the end of a line."""
+    words, flags = story.narration.words, story.narration.flags
+    j = at + 1
+    while j < len(words) and flags[j] & BREAK and j <= at + 2:
+        j += 1
+    if j >= len(words) or words[j] not in ("—", "–", "-", "~", "("):
+        return None
+    _, hi = story.sentence(at + 1 if not flags[at + 1] & BREAK else j)
+    if hi - j > 16:
+        return None
+    mention = speaker_from(story, j + 1, hi)
+    return ("dash", mention) if mention is not None and mention.kind == "name" else None
+
+
+def _is_title(story: Story, k: int, at: int) -> bool:
+    """Whether marked words are set as the title of a work, a name or a label: capitals throughout, or beside a noun for such."""
+    text, span = story.text.marked, story.marked[k]
+    inner = text[span.inner_start : span.inner_end]
+    if len(inner) > 80:
+        return False
+    parts = inner.split()
+    if not parts or len(parts) > TITLE_WORDS:
+        return False
+    flags = story.narration.flags
+    before = flags[at - 1] if at else 0
+    after = flags[at + 1] if at + 1 < len(flags) else 0
+    long = [p for p in parts if len(p.strip(",.!?")) > 3]
+    capital = bool(long) and all(p[:1].isupper() or p[:1].isdigit() for p in long) and parts[0][:1].isupper()
+    beside = before & WORK or after & WORK and not after & CUE
+    return bool(capital and (beside or before & (POSS | PREP | DET | NUMBER) or len(parts) > 1) or beside and len(parts) <= 4 and before & WORK)
+
+
+def _embedded(story: Story, k: int, at: int) -> str:
+    """Words inside a sentence that no clause governs: a title, a scare quote, or a piece of somebody's speech."""
+    if _is_title(story, k, at):
+        return "term"
+    text, span = story.text.marked, story.marked[k]
+    return "term" if len(text[span.inner_start : span.inner_end][:200].split()) <= TERM_WORDS else "mixed"
+
+
+def _chain(story: Story, found: list[Attachment]) -> list[Attachment]:
+    """Segments of one quotation share its clause: the last that has one (the convention puts it at the end, or before)."""
+    best: dict[int, Attachment] = {}
+    for span, attachment in zip(story.marked, found, strict=True):
+        if attachment.mention is not None and (span.group not in best or attachment.how == "after"):
+            best[span.group] = attachment
+    out: list[Attachment] = []
+    first_kind: dict[int, str] = {}
+    for span, attachment in zip(story.marked, found, strict=True):
+        own = best.get(span.group)
+        kind = first_kind.setdefault(span.group, "direct" if not span.closed and attachment.kind == "mixed" else attachment.kind)
+        if not span.first:
+            kind = kind if kind != "term" else "direct"
+        if own is not None and attachment.mention is None:
+            attachment = attachment._replace(clause=own.clause, mention=own.mention, how=own.how)
+        out.append(attachment._replace(kind=kind))
+    return out
+
+

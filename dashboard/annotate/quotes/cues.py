@@ -1,0 +1,326 @@
+"""Reporting clauses of the narration: a cue and the words that name who speaks, direct or indirect.
+
+Found by pattern around each cue of the lexicon: "X said", "said X", "X, the mayor of Y, said", "X, who said", "saying" with the
+subject of its sentence, "according to X". A clause is kept whether or not marked words are near: indirect speech tells who is
+talking, and two thirds of floating quotations need it.
+"""
+
+from bisect import bisect_left
+from typing import Final, NamedTuple
+
+from dashboard.annotate.quotes.mentions import Mention, noun_left, noun_right
+from dashboard.annotate.quotes.story import QUOTE, Story
+from dashboard.annotate.quotes.words import (
+    AUX, BASE, BREAK, CALENDAR, CAP, CONJ, CUE, CUE_ANY, CUE_CLAUSE, CUE_MARK, DET, GROUP, HEAD_NOUN, ING, NATION, NEGATION, NUMBER, PLACE, POSS,
+    PREP, PRON, PUNCT, ROLE, STOP, words,
+)  # fmt: skip
+
+APPOSITION_REACH: Final = 45
+"""Tokens between a name and its verb that an apposition or a relative clause may fill."""
+PASSIVE: Final = frozenset(["is", "was", "were", "are", "be", "been", "being"])
+MODALS: Final = frozenset(["would", "will", "could", "can", "may", "might", "must", "should", "did", "does", "do", "to"])
+NO_INVERSION: Final = frozenset(["told", "tells", "telling", "urged", "called", "accused", "calls", "described", "asked"])
+
+
+class Clause(NamedTuple):
+    """A cue at `cue:cue_end` with its speaker; `start:end` covers both. `inverted`: the speaker stands behind the cue."""
+
+    start: int
+    end: int
+    cue: int
+    cue_end: int
+    mention: Mention
+    inverted: bool
+    flags: int
+    negated: bool
+
+
+def find_clauses(story: Story) -> list[Clause]:
+    """All reporting clauses, in the order of their cues."""
+    out: list[Clause] = []
+    tokens = story.narration
+    phrases = {p[0]: p for p in words().phrases}
+    for i, word in enumerate(tokens.words):
+        f = tokens.flags[i]
+        if f & CUE:
+            clause = _verb_clause(story, i, f, out)
+        elif word.lower() in phrases if len(word) < 12 else False:
+            clause = _phrase_clause(story, i, phrases[word.lower()])
+        else:
+            continue
+        if clause is not None:
+            out.append(clause)
+    return out
+
+
+def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause | None:
+    tokens = story.narration
+    lo, hi = story.sentence(i)
+    if not f & CUE_ANY and not _marks_near(story, lo, hi) and not f & CUE_CLAUSE:
+        return None
+    previous = tokens.flags[i - 1] if i else BREAK
+    if previous & (DET | POSS) and not previous & PRON and not previous & (HEAD_NOUN | AUX):
+        return None
+    if previous & PREP and not (f & ING and tokens.words[i - 1] in ("as", "by", "after", "before", "in")):
+        return None
+    if f & CAP and not (previous & (QUOTE | BREAK | STOP) or tokens.words[i - 1] == ","):
+        return None
+    if f & ING:
+        mention = _sentence_subject(story, lo, i, before)
+        return None if mention is None else Clause(i, i + 1, i, i + 1, mention, False, f, False)
+    left, negated, passive, modal = _left(story, i, lo)
+    if passive:
+        return None
+    right = None if tokens.words[i] in NO_INVERSION else _right(story, i, hi)
+    mention = _choose(story, i, f, left, right)
+    if mention is None or mention is left and f & BASE and not modal and not _plural(story, mention):
+        return None
+    if mention is right:
+        return Clause(i, mention.end, i, i + 1, mention, True, f, False)
+    return Clause(mention.start, i + 1, i, i + 1, mention, False, f, negated)
+
+
+def _marks_near(story: Story, lo: int, hi: int) -> bool:
+    """Whether marked words stand in the sentence or right after it."""
+    at = bisect_left(story.quote_at_sorted, max(0, lo - 1))
+    return at < len(story.quote_at_sorted) and story.quote_at_sorted[at] <= hi + 2
+
+
+def _choose(story: Story, i: int, f: int, left: Mention | None, right: Mention | None) -> Mention | None:
+    if right is None or left is None:
+        return left or right
+    before = story.narration.flags[i - 1]
+    if before & QUOTE:
+        return right
+    # "…, said the mayor." against "Brandt, the mayor, said the plan …": the inverted subject ends its clause.
+    after = story.narration.flags[right.end] if right.end < len(story.narration.flags) else PUNCT
+    ends = after & PUNCT or after & PREP
+    return right if story.narration.words[i - 1] == "," and ends and left.end < i - 1 and not f & CAP else left
+
+
+def _plural(story: Story, mention: Mention) -> bool:
+    tokens = story.narration
+    word = tokens.words[mention.head].lower()
+    if mention.kind == "pronoun":
+        return word in ("they", "we", "i", "you", "who")
+    if mention.kind == "name":
+        return "and" in tokens.words[max(0, mention.start - 3) : mention.start] or word.endswith("s")
+    return bool(tokens.flags[mention.head] & GROUP) or word.endswith("s") or word == "police"
+
+
+def _left(story: Story, i: int, lo: int) -> tuple[Mention | None, bool, bool, bool]:
+    """`(subject, negated, passive, modal)` from what stands before the verb at `i`."""
+    tokens = story.narration
+    words_, flags = tokens.words, tokens.flags
+    negated = passive = modal = False
+    j = i - 1
+    while j >= lo and flags[j] & AUX and not flags[j] & (PRON | CAP) and i - j < 7:
+        negated = negated or bool(flags[j] & NEGATION)
+        passive = passive or words_[j] in PASSIVE
+        modal = modal or words_[j] in MODALS
+        j -= 1
+    if j >= lo and words_[j] == "to":
+        return None, negated, passive, True
+    mention = subject_before(story, j, lo)
+    if mention is None and j >= lo and words_[j] in ("and", "but", "then"):
+        return None, negated, passive, modal
+    return mention, negated, passive, modal
+
+
+def subject_before(story: Story, j: int, lo: int) -> Mention | None:
+    """The speaker that ends at `j`, or before the apposition, parenthesis or "who" that ends there."""
+    tokens = story.narration
+    words_, flags = tokens.words, tokens.flags
+    floor = max(lo, j - APPOSITION_REACH)
+    if j < lo:
+        return None
+    f = flags[j]
+    if f & PRON and not f & POSS:
+        if words_[j] in ("who", "which"):
+            k = j - 2 if j - 1 >= lo and words_[j - 1] == "," else j - 1
+            found = subject_before(story, k, lo) if k >= lo and not flags[k] & PRON else None
+            return found
+        return Mention(j, j + 1, j, "pronoun")
+    if words_[j] == ")":
+        k = j
+        while k > floor and words_[k] != "(":
+            k -= 1
+        return subject_before(story, k - 1, lo) if words_[k] == "(" else None
+    if words_[j] in (",", "—", "–", "-"):
+        return _apposed(story, j, floor)
+    return phrase_before(story, j, lo)
+
+
+def _apposed(story: Story, j: int, floor: int) -> Mention | None:
+    """`X, …, said`: the name before the comma that opens the insertion; further back where insertions follow each other."""
+    tokens = story.narration
+    words_, flags = tokens.words, tokens.flags
+    best: Mention | None = None
+    k = j - 1
+    while k >= floor:
+        if flags[k] & QUOTE:
+            break
+        if words_[k] in (",", "—", "–", "-"):
+            back = k - 1
+            if back >= floor and words_[back] == ")":
+                while back > floor and words_[back] != "(":
+                    back -= 1
+                back -= 1
+            if back >= floor and not flags[back] & PUNCT:
+                found = phrase_before(story, back, floor)
+                if found is not None and found.kind == "name" and not flags[found.head] & (PLACE | NUMBER | CALENDAR):
+                    best = found
+                elif best is None and found is not None and found.kind == "noun":
+                    best = found
+        k -= 1
+    return best
+
+
+def phrase_before(story: Story, j: int, lo: int) -> Mention | None:
+    """The noun phrase that ends at `j`, with the head that an "of", "for" or "at" phrase hangs on."""
+    tokens = story.narration
+    words_, flags = tokens.words, tokens.flags
+    k = story.ends.get(j)
+    if k is None:
+        return noun_left(tokens, j, lo) if not flags[j] & (CAP | PUNCT) or flags[j] & HEAD_NOUN else None
+    name = story.names[k]
+    if name.possessive:
+        return None
+    before = name.start - 1
+    if before - 1 >= lo and flags[before] & PREP and words_[before] != "than":
+        outer = _outer(story, before, lo)
+        if outer is not None:
+            return Mention(outer.start, name.end, outer.head, outer.kind, outer.name)
+    if before - 1 >= lo and flags[before] & DET and flags[before - 1] & PREP:
+        outer = _outer(story, before - 1, lo)
+        if outer is not None:
+            return Mention(outer.start, name.end, outer.head, outer.kind, outer.name)
+    return name_mention(story, k, lo)
+
+
+def _outer(story: Story, preposition: int, lo: int) -> Mention | None:
+    """ "a spokesman for X": the noun before the preposition, if it can speak."""
+    tokens = story.narration
+    at = preposition - 1
+    if at < lo:
+        return None
+    k = story.ends.get(at)
+    if k is not None:
+        name = story.names[k]
+        return None if name.possessive or tokens.words[preposition] not in ("of", "at", "with", "from", "for") else name_mention(story, k, lo)
+    return noun_left(tokens, at, lo) if tokens.flags[at] & HEAD_NOUN and not tokens.flags[at] & POSS else None
+
+
+def name_mention(story: Story, k: int, lo: int) -> Mention:
+    """A name with the lower-case roles before it: "campaign manager Anna Holt"."""
+    tokens = story.narration
+    name = story.names[k]
+    start = name.start
+    while start - 1 >= lo and tokens.flags[start - 1] & (ROLE | NATION | DET) and name.start - start < 5:
+        start -= 1
+        if tokens.flags[start] & DET:
+            break
+    if name.first < name.end:
+        return Mention(start, name.end, name.end - 1, "name", k)
+    return Mention(start, name.end, name.end - 1, "noun", k)
+
+
+def _right(story: Story, i: int, hi: int) -> Mention | None:
+    """The speaker behind the verb at `i`: "said X", "said the mayor"; only where something ended before it."""
+    tokens = story.narration
+    words_, flags = tokens.words, tokens.flags
+    before = flags[i - 1] if i else BREAK
+    if not (before & (QUOTE | BREAK) or i and words_[i - 1] in (",", "—", "–", "-", "?", "!", "and", "as")):
+        return None
+    j = i + 1
+    while j < hi and flags[j] & AUX and not flags[j] & (CAP | DET):
+        j += 1
+    if j >= hi:
+        return None
+    f = flags[j]
+    if f & PRON and not f & POSS and words_[j].lower() in ("he", "she", "they", "i", "we"):
+        return Mention(j, j + 1, j, "pronoun") if before & QUOTE or words_[i - 1] == "," else None
+    return speaker_from(story, j, hi)
+
+
+def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
+    """The name or description that begins at `j`, lower-case roles and a determiner before the name included."""
+    tokens = story.narration
+    flags = tokens.flags
+    at = j
+    while at < hi and at - j < 8 and at not in story.begins and not flags[at] & (PUNCT | PREP | CONJ | PRON | NUMBER):
+        at += 1
+    k = story.begins.get(at)
+    noun = noun_right(tokens, j, at if k is not None and at > j else hi)
+    if k is None:
+        return _widen(story, noun, hi)
+    name = story.names[k]
+    if name.possessive:
+        inner = speaker_from(story, name.end, hi) if name.end < hi else None
+        return inner._replace(start=j) if inner is not None else None
+    if at == j or noun is None or noun.end == at or flags[noun.head] & ROLE:
+        return Mention(j, name.end, name.end - 1, "name" if name.first < name.end else "noun", k)
+    return _widen(story, noun, hi)
+
+
+def _widen(story: Story, noun: Mention | None, hi: int) -> Mention | None:
+    """ "a spokesman" + "for the Transit Board"."""
+    tokens = story.narration
+    if noun is None or noun.end + 1 >= hi or not tokens.flags[noun.end] & PREP:
+        return noun
+    at = noun.end + 1 + bool(tokens.flags[noun.end + 1] & DET)
+    k = story.begins.get(at)
+    return noun._replace(end=story.names[k].end) if k is not None else noun
+
+
+def _sentence_subject(story: Story, lo: int, i: int, before: list[Clause]) -> Mention | None:
+    """The subject that "saying" shares: of the last clause in the sentence, else the first noun phrase that no preposition governs."""
+    if before and before[-1].cue >= lo:
+        return before[-1].mention
+    return first_subject(story, lo, i)
+
+
+def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
+    """The first pronoun, name or speaking noun of a sentence that stands behind no preposition."""
+    tokens = story.narration
+    flags = tokens.flags
+    j = lo
+    governed = False
+    while j < min(hi, lo + APPOSITION_REACH):
+        f = flags[j]
+        if f & PRON and not f & POSS and tokens.words[j].lower() in ("he", "she", "they", "we", "i"):
+            return Mention(j, j + 1, j, "pronoun")
+        k = story.begins.get(j)
+        if k is not None:
+            name = story.names[k]
+            if not governed and not name.possessive:
+                return name_mention(story, k, lo)
+            j = name.end
+            governed = governed and not name.possessive
+            continue
+        if f & PREP:
+            governed = True
+        elif f & PUNCT:
+            governed = False
+        elif f & HEAD_NOUN and not f & (POSS | CUE) and not governed:
+            return noun_left(tokens, j, lo)
+        j += 1
+    return None
+
+
+def _phrase_clause(story: Story, i: int, phrase: tuple[str, ...]) -> Clause | None:
+    tokens = story.narration
+    end = i + len(phrase)
+    if tuple(w.lower() for w in tokens.words[i:end]) != phrase:
+        return None
+    _, hi = story.sentence(i)
+    if end >= hi:
+        return None
+    f = tokens.flags[end]
+    mention = Mention(end, end + 1, end, "pronoun") if tokens.words[end] in ("him", "her") else speaker_from(story, end, hi)
+    if mention is None:
+        return None
+    return Clause(i, mention.end, i, end, mention, True, CUE_ANY, bool(f & NEGATION))
+
+
+__all__ = ["CUE_MARK", "Clause", "find_clauses", "first_subject", "name_mention", "phrase_before", "speaker_from", "subject_before"]

@@ -1,0 +1,123 @@
+"""The whole way from a text to its quotations, in offsets of the normalised reading."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dashboard.annotate.quotes.attach import Attachment, attach
+from dashboard.annotate.quotes.cast import Cast, build
+from dashboard.annotate.quotes.cues import Clause, find_clauses
+from dashboard.annotate.quotes.indirect import content
+from dashboard.annotate.quotes.marks import split_paragraphs
+from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
+from dashboard.annotate.quotes.story import Story, read
+from dashboard.annotate.quotes.tokens import source
+
+
+class Reading(NamedTuple):
+    story: Story
+    clauses: list[Clause]
+    attachments: list[Attachment]
+    cast: Cast
+    spans: list[Speaker]
+    by_cue: dict[int, Speaker]
+    paragraphs: list[tuple[int, int]]
+    offsets: tuple[int, ...] | None
+    discourse: Discourse
+
+
+class Words(NamedTuple):
+    """One quotation's words in one paragraph; all offsets are into the normalised reading."""
+
+    group: int
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    kind: str
+    cue: tuple[int, int] | None
+    mention: tuple[int, int] | None
+    speaker: str | None
+    speaker_type: str
+    resolution: str
+    confidence: float
+
+
+def read_text(
+    text: str, paragraphs: Sequence[tuple[int, int]] | None, *, headline: bool = False, cast: Cast | None = None, keep_choices: bool = False
+) -> Reading:
+    """Reads a text from the top. `cast` is the body's, for a headline."""
+    reading = source(text)
+    given = split_paragraphs(reading.marked) if paragraphs is None else [_moved(p, reading.offsets) for p in paragraphs]
+    story = read(reading, given)
+    clauses = find_clauses(story)
+    attachments = attach(story, clauses)
+    members = build(story, clauses)
+    settle(members.entities)
+    discourse = Discourse(story, members)
+    discourse.keep_choices = keep_choices
+    spans, by_cue = resolve(story, members, clauses, attachments, discourse)
+    return Reading(story, clauses, attachments, members, spans, by_cue, given, reading.offsets, discourse)
+
+
+def _moved(span: tuple[int, int], offsets: tuple[int, ...] | None) -> tuple[int, int]:
+    """A span of the text as given -> of the normalised reading."""
+    if offsets is None:
+        return span
+    from bisect import bisect_left
+
+    return bisect_left(offsets, span[0]), bisect_left(offsets, span[1])
+
+
+def words_of(reading: Reading) -> list[Words]:
+    """All quotations in the order of the text; those without marks count their groups on from the marked ones."""
+    out = [_marked_words(reading, k) for k in range(len(reading.story.marked))]
+    used = {a.clause.cue for a in reading.attachments if a.clause is not None}
+    group = max((w.group for w in out), default=0)
+    for clause in reading.clauses:
+        if clause.cue in used:
+            continue
+        span = content(reading.story, clause)
+        if span is not None:
+            group += 1
+            out.append(_indirect_words(reading, clause, span, group))
+    out.sort(key=lambda w: (w.start, w.end))
+    return out
+
+
+def _name_of(reading: Reading, speaker: Speaker) -> tuple[str | None, str]:
+    if speaker.entity < 0:
+        return None, "unknown"
+    entity = reading.cast.entities[speaker.entity]
+    return entity.name(), type_of(entity)
+
+
+def _marked_words(reading: Reading, k: int) -> Words:
+    story, attachment, speaker = reading.story, reading.attachments[k], reading.spans[k]
+    span = story.marked[k]
+    if attachment.kind == "term":
+        return Words(span.group, span.start, span.end, span.inner_start, span.inner_end, "term", None, None, None, "unknown", "none", 0.8)
+    name, sort = _name_of(reading, speaker)
+    cue = (attachment.clause.cue, attachment.clause.cue_end) if attachment.clause else None
+    mention = speaker.mention or attachment.mention
+    return Words(
+        span.group, span.start, span.end, span.inner_start, span.inner_end, attachment.kind, _chars(story, cue),
+        _chars(story, (mention.start, mention.end) if mention else None), name, sort, speaker.resolution, speaker.confidence,
+    )  # fmt: skip
+
+
+def _indirect_words(reading: Reading, clause: Clause, span: tuple[int, int], group: int) -> Words:
+    story = reading.story
+    speaker = reading.by_cue[clause.cue]
+    name, sort = _name_of(reading, speaker)
+    place = _chars(story, span)
+    assert place is not None
+    return Words(
+        group, place[0], place[1], place[0], place[1], "indirect", _chars(story, (clause.cue, clause.cue_end)),
+        _chars(story, (clause.mention.start, clause.mention.end)), name, sort, speaker.resolution, speaker.confidence,
+    )  # fmt: skip
+
+
+def _chars(story: Story, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    if span is None:
+        return None
+    return story.narration.starts[span[0]], story.narration.ends[span[1] - 1]

@@ -1,0 +1,194 @@
+"""Noun phrases that can speak: names, offices, descriptions, pronouns, each a range of tokens with a head.
+
+No parser: a name is a run of capitalised words (particles, initials, nicknames and "of" inside the names of bodies included), with
+the titles and roles before it; a description is a noun of the lexicons with what stands before it up to its determiner.
+"""
+
+from typing import Final, NamedTuple
+
+from dashboard.annotate.quotes.tokens import Tokens
+from dashboard.annotate.quotes.words import (
+    CALENDAR, CAP, CUE, DET, DOC, EPITHET, FUNC, GIVEN, GROUP, HEAD_NOUN, INITIAL, NATION, NUMBER, ORG, PARTICLE, PLACE, POSS, PREP, PRON,
+    PUNCT, ROLE, STOP, SUFFIX, TITLE, UPPER,
+)  # fmt: skip
+
+LONGEST_NAME: Final = 12
+"""Tokens in one name: a bound for texts in capitals throughout."""
+
+
+class Name(NamedTuple):
+    """A run of capitalised tokens. `start:end` is all of it, `first:end` the name without titles, roles and nationality before it.
+
+    `first == end` is an office without a name ("the Prime Minister").
+    """
+
+    start: int
+    first: int
+    end: int
+    possessive: bool
+    opening: bool
+    """Whether it opens a sentence, where the capital proves nothing."""
+
+
+class Mention(NamedTuple):
+    """Tokens `start:end` that name a speaker; `kind` is name, pronoun or noun; `head` the token that decides it."""
+
+    start: int
+    end: int
+    head: int
+    kind: str
+    name: int = -1
+    """The index of the `Name`, -1 where there is none."""
+
+
+_SKIP: Final = FUNC | CALENDAR | NUMBER
+
+
+def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, int]]:
+    """All names; and the index of the name that begins, and that ends (last token), at a token."""
+    words, flags = tokens.words, tokens.flags
+    names: list[Name] = []
+    n = len(words)
+    i = 0
+    for i in [k for k, f in enumerate(flags) if f & CAP]:
+        if names and i < names[-1].end:
+            continue
+        f = flags[i]
+        if f & _SKIP and not (f & (GIVEN | TITLE) and not f & FUNC and i + 1 < n and flags[i + 1] & CAP):
+            continue
+        if f & INITIAL and words[i] in ("I", "A"):
+            continue
+        names.append(_run(words, flags, i, n))
+    begins = {name.start: k for k, name in enumerate(names)}
+    ends = {name.end - 1: k for k, name in enumerate(names)}
+    return names, begins, ends
+
+
+def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
+    j = i + 1
+    limit = min(n, i + LONGEST_NAME)
+    while j < limit and not flags[j - 1] & POSS:
+        f = flags[j]
+        if f & CAP and (not f & _SKIP or f & (INITIAL | GIVEN) and not f & CALENDAR or f & ORG):
+            j += 1
+            continue
+        step = _joint(words, flags, i, j, n)
+        if not step:
+            break
+        j += step
+    opening = i == 0 or bool(flags[i - 1] & (STOP | PUNCT)) and words[i - 1] in '.?!:\n"“”—•|'
+    possessive = bool(flags[j - 1] & POSS) and words[j - 1][-1] in "'s"
+    return Name(i, _strip(words, flags, i, j), j, possessive, opening)
+
+
+def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
+    """How many tokens join the name so far with what follows: a particle, "of" in a body's name, "&", a nickname, Jr."""
+    word, f = words[j], flags[j]
+    following = flags[j + 1] if j + 1 < n else 0
+    if f & PARTICLE and following & CAP and not following & FUNC and word not in ("do", "da", "y", "e", "le", "la", "af", "san"):
+        return 2
+    if f & PARTICLE and j + 2 < n and flags[j + 1] & PARTICLE and flags[j + 2] & CAP:
+        return 3
+    if word == "of" and flags[j - 1] & (ORG | TITLE | ROLE) and following & CAP and not following & _SKIP:
+        return 2
+    if word == "of" and j + 2 < n and flags[j - 1] & ORG and words[j + 1] == "the" and flags[j + 2] & CAP:
+        return 3
+    if word == "&" and following & CAP:
+        return 2
+    if word == "," and following & SUFFIX and j - i >= 2:
+        return 2
+    if word in ('"', "“", "'", "(") and j + 3 < n and flags[j + 1] & CAP and words[j + 2] in ('"', "”", "'", ")"):
+        return 3 if flags[j + 3] & CAP and not flags[j + 3] & FUNC and not flags[i] & FUNC and not flags[j + 1] & UPPER else 0
+    return 0
+
+
+def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
+    """Where the name itself begins, behind nationality, epithets, titles and roles."""
+    first = i
+    for k in range(i, j):
+        f = flags[k]
+        if f & TITLE or f & ROLE and not f & GIVEN and (k + 1 == j or flags[k + 1] & CAP):
+            if f & GIVEN and k == i and j - i == 2 and not f & TITLE:
+                continue
+            first = k + 1
+    while first < j - 1 and flags[first] & (NATION | EPITHET) and first == i:
+        first += 1
+        i += 1
+    # "Secretary of State John Kerry": the office's own "of" phrase is no part of the name.
+    if first < j and words[first] == "of":
+        first = min(first + 2, j)
+        while first < j and not flags[first] & GIVEN and j - first > 2:
+            first += 1
+    return first
+
+
+def is_end_of_sentence(words: list[str], flags: list[int], k: int) -> bool:
+    """Whether token `k` ends a sentence: a stop, a line break."""
+    return bool(flags[k] & STOP) or words[k] == "\n"
+
+
+NOUN_REACH: Final = 9
+"""Tokens before a noun among which its determiner is looked for."""
+
+
+def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
+    """The description that ends at the lower-case token `j`: "the Russian leader", "police", "a 26-year-old student"."""
+    words, flags = tokens.words, tokens.flags
+    start, head = j, -1
+    k = j
+    while k >= lo and j - k <= NOUN_REACH:
+        f = flags[k]
+        if f & PUNCT and words[k] not in ("-", "/"):
+            break
+        if f & DET:
+            start = k
+            if k - 1 >= lo and words[k - 1] == "of" and words[k - 2 : k - 1] and flags[k - 2] & (DET | GROUP | NUMBER):
+                start = k - 2
+            break
+        if k < j and f & (CUE | PRON) and not f & HEAD_NOUN:
+            break
+        if f & PREP and (k - 1 < lo or not flags[k - 1] & HEAD_NOUN):
+            break
+        if f & HEAD_NOUN and (head < 0 or k + 1 <= j and flags[k + 1] & PREP):
+            head = k
+        start = k
+        if f & FUNC and not f & (DET | PREP | GROUP):
+            start = k + 1
+            break
+        k -= 1
+    if head < 0:
+        return None
+    return Mention(start, j + 1, head, "noun")
+
+
+def noun_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
+    """The description that begins at `i`: "the mayor of Brenn", "a spokesman for the company", "officials"."""
+    words, flags = tokens.words, tokens.flags
+    k, head = i, -1
+    while k < hi and k - i <= NOUN_REACH:
+        f = flags[k]
+        if f & PUNCT or f & PRON:
+            break
+        if f & PREP and head < 0:
+            return None
+        if f & HEAD_NOUN and not f & POSS:
+            head = k
+            follows = flags[k + 1] if k + 1 < hi else PUNCT
+            if not follows & (HEAD_NOUN | CAP | ROLE):
+                return Mention(i, k + 1, head, "noun")
+        k += 1
+    return Mention(i, head + 1, head, "noun") if head >= 0 else None
+
+
+def speaker_type(flags: int) -> str:
+    """What kind of speaker a head noun is."""
+    if flags & ROLE:
+        return "unnamed"
+    if flags & GROUP:
+        return "unnamed"
+    if flags & DOC:
+        return "document"
+    return "organisation" if flags & ORG else "unnamed"
+
+
+__all__ = ["PLACE", "Mention", "Name", "find_names", "is_end_of_sentence", "noun_left", "noun_right", "speaker_type"]

@@ -1,0 +1,329 @@
+"""Who speaks: the mention of each clause, and each quotation without one, led to a member of the cast.
+
+A sieve over the text from the top: names first, then descriptions by their role, then pronouns and floating quotations by the
+ranker, each seeing who was named and who spoke before, in direct or indirect speech.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from dashboard.annotate.quotes.attach import Attachment
+from dashboard.annotate.quotes.cast import Cast, Entity
+from dashboard.annotate.quotes.cues import Clause, first_subject
+from dashboard.annotate.quotes.mentions import Mention, speaker_type
+from dashboard.annotate.quotes.ranker import calibrated, margin_probability, model, score
+from dashboard.annotate.quotes.story import Story
+from dashboard.annotate.quotes.words import DET, GROUP, NATION, ROLE, words
+
+CANDIDATES: Final = 8
+"""Members of the cast that are weighed for one anaphor: those named or heard last."""
+INDEFINITE: Final = frozenset(["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other"])
+
+
+class Speaker(NamedTuple):
+    """`entity` is the number in the cast, -1 where nobody is expressed."""
+
+    entity: int
+    mention: Mention | None
+    resolution: str
+    confidence: float
+
+
+NOBODY: Final = Speaker(-1, None, "none", 0.5)
+
+
+class Choice(NamedTuple):
+    """One decision of the ranker, kept for training: candidates with their features, in order of recency."""
+
+    kind: str
+    position: int
+    candidates: list[tuple[Entity, dict[str, float]]]
+
+
+class Discourse:
+    """What has been said so far, while the text is read from the top."""
+
+    def __init__(self, story: Story, cast: Cast) -> None:
+        self.story, self.cast = story, cast
+        self.recent: dict[int, int] = {}
+        self.spoken: list[tuple[int, int]] = []
+        self.counts: dict[int, int] = {}
+        self.total = 0
+        self.next_name = 0
+        self.descriptions: dict[str, Entity] = {}
+        self.choices: list[Choice] = []
+        self.keep_choices = False
+
+    def advance(self, position: int) -> None:
+        """Takes note of all names before `position`."""
+        names = self.story.names
+        while self.next_name < len(names) and names[self.next_name].start < position:
+            number = self.cast.of_name[self.next_name]
+            if number >= 0:
+                self.note(number, names[self.next_name].start)
+            self.next_name += 1
+
+    def note(self, number: int, position: int) -> None:
+        self.recent.pop(number, None)
+        self.recent[number] = position
+        self.counts[number] = self.counts.get(number, 0) + 1
+        self.total += 1
+
+    def speaks(self, number: int, position: int) -> None:
+        if number < 0:
+            return
+        self.spoken.append((position, number))
+        self.cast.entities[number].heard.append(position)
+        self.recent.pop(number, None)
+        self.recent[number] = position
+
+    def rank(self, kind: str, position: int, sex: str, traits: "Traits | None" = None) -> Speaker:
+        candidates = self._candidates(kind, position, sex, traits)
+        if self.keep_choices:
+            self.choices.append(Choice(kind, position, candidates))
+        if not candidates:
+            return NOBODY
+        scores = [score(kind, features) for _, features in candidates]
+        best = max(range(len(scores)), key=lambda i: scores[i])
+        probability = margin_probability(scores)
+        return Speaker(candidates[best][0].number, None, kind, calibrated(kind, probability))
+
+    def _candidates(
+        self, kind: str, position: int, sex: str, traits: "Traits | None"
+    ) -> list[tuple[Entity, dict[str, float]]]:
+        out: list[tuple[Entity, dict[str, float]]] = []
+        paragraph = self.story.paragraph(position)
+        lo, _ = self.story.sentence(position)
+        speakers = [number for _, number in self.spoken[-6:]]
+        for number in reversed(self.recent):
+            entity = self.cast.entities[number]
+            if not _possible(entity, kind, sex, traits):
+                continue
+            out.append((entity, self._features(entity, position, paragraph, lo, len(out), speakers, sex, traits)))
+            if len(out) == CANDIDATES:
+                break
+        return out
+
+    def _features(
+        self, entity: Entity, position: int, paragraph: int, lo: int, rank: int, speakers: list[int], sex: str, traits: "Traits | None"
+    ) -> dict[str, float]:
+        number = entity.number
+        at = self.recent[number]
+        back = paragraph - self.story.paragraph(at)
+        heard = entity.heard[-1] if entity.heard else -1
+        spoke_back = paragraph - self.story.paragraph(heard) if heard >= 0 else 99
+        places = entity.places
+        named = bisect_left(places, position) - 1
+        named_at = places[named] if named >= 0 else -1
+        features = {
+            f"rank{min(rank, 4)}": 1.0,
+            ("same_paragraph", "back1", "back2", "back3", "back4", "back5")[min(max(back, 0), 5)]: 1.0,
+            "share": self.counts.get(number, 0) / max(1, self.total),
+        }
+        if at >= lo:
+            features["same_sentence"] = 1.0
+        if speakers and speakers[-1] == number:
+            features["last_speaker"] = 1.0
+        elif number in speakers[-3:]:
+            features["speaker3"] = 1.0
+        if spoke_back <= 1:
+            features["spoke_same" if spoke_back == 0 else "spoke_back1"] = 1.0
+        elif spoke_back == 99:
+            features["never_spoke"] = 1.0
+        if named_at in entity.subjects:
+            features["subject"] = 1.0
+        if named_at >= 0 and self.story.paragraph(named_at) == paragraph:
+            features["named_here"] = 1.0
+        if sex and entity.gender == sex:
+            features["gender"] = 1.0
+        if entity.is_description:
+            features["description"] = 1.0
+        elif entity.person > entity.org:
+            features["person"] = 1.0
+        elif entity.org > entity.person:
+            features["body"] = 1.0
+        if traits is not None:
+            features.update(_fit(entity, traits))
+        return features
+
+
+class Traits(NamedTuple):
+    """What a description says of its bearer."""
+
+    head: str
+    kin: str
+    nations: frozenset[str]
+
+
+def _fit(entity: Entity, traits: Traits) -> dict[str, float]:
+    out: dict[str, float] = {}
+    if traits.head in entity.roles:
+        out["role"] = 1.0
+    elif traits.kin and traits.kin in entity.kin:
+        out["kin"] = 1.0
+    elif not entity.roles:
+        out["roleless"] = 1.0
+    if traits.nations & entity.nations:
+        out["nation"] = 1.0
+    return out
+
+
+def _possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> bool:
+    if kind != "floating" and entity.org > entity.person:
+        return False
+    if sex and entity.gender and entity.gender != sex:
+        return False
+    return not (traits is not None and traits.nations and entity.nations and not traits.nations & entity.nations)
+
+
+def resolve(
+    story: Story, cast: Cast, clauses: list[Clause], attachments: list[Attachment], discourse: Discourse
+) -> tuple[list[Speaker], dict[int, Speaker]]:
+    """The speaker of each marked span, and of each clause by the position of its cue."""
+    by_cue: dict[int, Speaker] = {}
+    spans: list[Speaker] = [NOBODY] * len(attachments)
+    groups: dict[int, Speaker] = {}
+    events = sorted(
+        [(c.start, 1, n) for n, c in enumerate(clauses)] + [(at, 0, k) for k, at in enumerate(story.quote_at) if at >= 0]
+    )
+    for position, is_clause, n in events:
+        discourse.advance(position)
+        if is_clause:
+            if clauses[n].cue not in by_cue:
+                by_cue[clauses[n].cue] = _speaker_of(discourse, clauses[n].mention, clauses[n].start)
+                discourse.speaks(by_cue[clauses[n].cue].entity, position)
+            continue
+        if attachments[n].kind == "term" and attachments[n].mention is None:
+            continue
+        spans[n] = _of_span(story, discourse, attachments[n], n, by_cue, groups)
+        groups.setdefault(story.marked[n].group, spans[n])
+        if attachments[n].kind == "direct":
+            discourse.speaks(spans[n].entity, position)
+    return spans, by_cue
+
+
+def _of_span(
+    story: Story, discourse: Discourse, attachment: Attachment, k: int, by_cue: dict[int, Speaker], groups: dict[int, Speaker]
+) -> Speaker:
+    span, at = story.marked[k], story.quote_at[k]
+    if not span.first and span.group in groups:
+        return groups[span.group]._replace(resolution="continued")
+    if attachment.clause is not None:
+        cue = attachment.clause.cue
+        if cue not in by_cue:
+            by_cue[cue] = _speaker_of(discourse, attachment.clause.mention, attachment.clause.start)
+            discourse.speaks(by_cue[cue].entity, at)
+        return by_cue[cue]
+    if attachment.mention is not None:
+        return _speaker_of(discourse, attachment.mention, attachment.mention.start)
+    if attachment.kind == "mixed":
+        lo, _ = story.sentence(at)
+        subject = first_subject(story, lo, at)
+        if subject is not None and subject.kind != "noun":
+            found = _speaker_of(discourse, subject, subject.start)
+            return found._replace(confidence=0.6 * found.confidence)
+    found = discourse.rank("floating", at, "")
+    return found._replace(mention=_last_mention(discourse, found.entity, at)) if found.entity >= 0 else found
+
+
+def _last_mention(discourse: Discourse, number: int, at: int) -> Mention | None:
+    """The words that named the antecedent last: its last reporting clause, or its last name."""
+    places = discourse.cast.entities[number].places
+    j = bisect_left(places, at) - 1
+    if j < 0:
+        return None
+    k = discourse.story.begins[places[j]]
+    name = discourse.story.names[k]
+    return Mention(name.start, name.end, name.end - 1, "name", k)
+
+
+def _speaker_of(discourse: Discourse, mention: Mention, position: int) -> Speaker:
+    if mention.kind == "name" and mention.name >= 0:
+        return _named(discourse, mention)
+    if mention.kind == "pronoun":
+        return _pronoun(discourse, mention, position)._replace(mention=mention)
+    return _described(discourse, mention, position)._replace(mention=mention)
+
+
+def _named(discourse: Discourse, mention: Mention) -> Speaker:
+    number = discourse.cast.of_name[mention.name]
+    name = discourse.story.names[mention.name]
+    if number < 0:
+        entity = discourse.cast.add("", discourse.story.narration.words[mention.head])
+        entity.forms[_text(discourse.story, name.first, name.end)] += 1
+        discourse.cast.of_name[mention.name] = number = entity.number
+        entity.places.append(name.start)
+    resolution = "title" if mention.start < name.first else "name"
+    return Speaker(number, mention, resolution, model().sieve[resolution])
+
+
+def _text(story: Story, start: int, end: int) -> str:
+    tokens = story.narration
+    return " ".join(story.text.plain[tokens.starts[start] : tokens.ends[end - 1]].split()).removesuffix("'s")
+
+
+_SEX: Final = {"he": "m", "him": "m", "she": "f", "her": "f"}
+
+
+def _pronoun(discourse: Discourse, mention: Mention, position: int) -> Speaker:
+    word = discourse.story.narration.words[mention.head].lower()
+    sex = _SEX.get(word)
+    if sex is not None:
+        return discourse.rank("pronoun", position, sex)
+    if word in ("they", "it"):
+        for _, number in reversed(discourse.spoken[-8:]):
+            entity = discourse.cast.entities[number]
+            if entity.is_description or entity.org >= entity.person:
+                return Speaker(number, mention, "pronoun", 0.6)
+    return NOBODY
+
+
+def _described(discourse: Discourse, mention: Mention, position: int) -> Speaker:
+    """An office, an epithet, a group, a document: its holder if the cast has one, else itself."""
+    story = discourse.story
+    tokens = story.narration
+    lex = words()
+    head = tokens.words[mention.head].lower().removesuffix("'s")
+    f = tokens.flags[mention.head]
+    first = tokens.words[mention.start].lower()
+    within = range(mention.start, mention.end)
+    nations = frozenset(lex.nation[w] for k in within if (w := tokens.words[k].lower()) in lex.nation)
+    linked = any(tokens.words[k] in ("for", "at", "with") for k in within) or any(tokens.words[k].endswith("'s") for k in within)
+    person = bool(f & ROLE) and not f & GROUP or bool(f & ROLE and head in lex.kin)
+    key = head
+    if person and first not in INDEFINITE and not linked and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0):
+        sex = lex.gender.get(head, "")
+        found = discourse.rank("epithet", position, sex, Traits(head, lex.kin.get(head, ""), nations))
+        if key in discourse.descriptions and (found.entity < 0 or found.confidence < 0.5):
+            return Speaker(discourse.descriptions[key].number, mention, "epithet", 0.6)
+        if found.entity >= 0:
+            return found
+    if first in ("the", "this", "that") and key in discourse.descriptions:
+        return Speaker(discourse.descriptions[key].number, mention, "epithet", 0.7)
+    entity = discourse.cast.add("", head)
+    entity.is_description = True
+    entity.text = _text(story, mention.start, mention.end)
+    entity.acronym = speaker_type(f)
+    sex = lex.gender.get(head, "")
+    entity.male, entity.female = float(sex == "m"), float(sex == "f")
+    discourse.descriptions[key] = entity
+    return Speaker(entity.number, mention, "name", model().sieve["noun"])
+
+
+def type_of(entity: Entity) -> str:
+    """person, organisation, document, unnamed or unknown."""
+    if entity.is_description:
+        return entity.acronym
+    if entity.person > entity.org:
+        return "person"
+    return "organisation" if entity.org > entity.person else "unknown"
+
+
+def settle(entities: Iterable[Entity]) -> None:
+    """A member of the cast that nothing shows to be a body and that has a first name is a person."""
+    for entity in entities:
+        if entity.person == entity.org and entity.first and not entity.is_description:
+            entity.person += 0.1
+
+

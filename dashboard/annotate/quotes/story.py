@@ -1,0 +1,110 @@
+"""A text laid out for reading: paragraphs, marked spans, and its narration, in which each marked span is one token.
+
+The narration is what the patterns of `cues` and `mentions` run over: quoted words never look like the narrator's.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from dashboard.annotate.quotes.marks import Marked, find_marked
+from dashboard.annotate.quotes.mentions import Name, find_names
+from dashboard.annotate.quotes.tokens import Source, Tokens, tokenize
+from dashboard.annotate.quotes.words import BREAK, CAP, PUNCT, STOP
+
+QUOTE: Final = 1 << 40
+"""The flag of a token that stands for marked words."""
+
+
+class Story(NamedTuple):
+    """Everything that is known before clauses are read. Positions are token numbers of the narration unless said otherwise."""
+
+    text: Source
+    paragraphs: Sequence[tuple[int, int]]
+    marked: list[Marked]
+    narration: Tokens
+    quote_at: list[int]
+    """Where each marked span stands in the narration (-1: it is part of a name, a nickname)."""
+    quote_at_sorted: list[int]
+    quote_of: dict[int, int]
+    names: list[Name]
+    begins: dict[int, int]
+    ends: dict[int, int]
+    borders: list[int]
+    """Positions of tokens that end a sentence, in order."""
+    paragraph_borders: list[int]
+    """The first position of each paragraph."""
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """`(first, past the last)` position of the sentence around `position`."""
+        at = bisect_left(self.borders, position)
+        lo = self.borders[at - 1] + 1 if at else 0
+        hi = self.borders[at] if at < len(self.borders) else len(self.narration.words)
+        return lo, hi
+
+    def paragraph(self, position: int) -> int:
+        """The index of the paragraph that holds `position`."""
+        return max(0, bisect_right(self.paragraph_borders, position) - 1)
+
+
+def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:
+    marked = find_marked(text.marked, paragraphs)
+    tokens = tokenize(text.plain)
+    narration, quote_at = _narration(tokens, marked, text)
+    names, begins, ends = find_names(narration)
+    quote_of = {at: k for k, at in enumerate(quote_at) if at >= 0}
+    starts = narration.starts
+    first = [bisect_left(starts, lo) for lo, _ in paragraphs]
+    return Story(
+        text, paragraphs, marked, narration, quote_at, list(quote_of), quote_of, names, begins, ends, _borders(narration, marked, quote_of), first
+    )
+
+
+def _narration(tokens: Tokens, marked: list[Marked], text: Source) -> tuple[Tokens, list[int]]:
+    """The tokens with one token in place of each marked span; and where each span went."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    flags: list[int] = []
+    quote_at: list[int] = []
+    at = 0
+    for span in marked:
+        lo = bisect_left(tokens.starts, span.start, at)
+        hi = bisect_left(tokens.starts, span.end, lo)
+        if is_nickname(text.plain, span):
+            quote_at.append(-1)
+            continue
+        for out, source in ((words, tokens.words), (starts, tokens.starts), (ends, tokens.ends), (flags, tokens.flags)):
+            out.extend(source[at:lo])  # type: ignore[attr-defined]
+        quote_at.append(len(words))
+        words.append("“”")
+        starts.append(span.start)
+        ends.append(span.end)
+        flags.append(QUOTE | PUNCT)
+        at = hi
+    for out, source in ((words, tokens.words), (starts, tokens.starts), (ends, tokens.ends), (flags, tokens.flags)):
+        out.extend(source[at:])  # type: ignore[attr-defined]
+    return Tokens(words, starts, ends, flags), quote_at
+
+
+def is_nickname(text: str, span: Marked) -> bool:
+    """`Robert "Bobby" Scott`: one or two capitalised words between capitalised words."""
+    inner = text[span.inner_start : span.inner_end]
+    if not (0 < len(inner) <= 24 and inner[0].isupper() and inner[-1].isalnum() and inner.count(" ") <= 1):
+        return False
+    after = text[span.end : span.end + 2]
+    before = text[max(0, span.start - 40) : span.start]
+    if len(after) < 2 or after[0] != " " or not after[1].isupper() or not before.endswith(" "):
+        return False
+    word = before.split()[-1:] or [""]
+    return word[0][:1].isupper() and (word[0][-1].isalpha() or len(word[0]) == 2)
+
+
+def _borders(tokens: Tokens, marked: list[Marked], quote_of: dict[int, int]) -> list[int]:
+    words, flags = tokens.words, tokens.flags
+    last = len(words) - 1
+    out: list[int] = []
+    for k in [k for k, f in enumerate(flags) if f & (STOP | BREAK)]:
+        if flags[k] & BREAK or k == last or flags[k + 1] & (CAP | PUNCT) or not words[k + 1][0].islower():
+            out.append(k)
+    return out

@@ -1,0 +1,171 @@
+"""What each word can be: the lexicons of `data/lexicon/en` folded into one number of flags a word.
+
+Everything later asks `flags & CUE` instead of looking words up again: a text of 800 words has about 350 different ones, so the
+lookups are paid once a word form and article.
+"""
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from dashboard.datafiles import lexicon
+
+CAP: Final = 1 << 0
+UPPER: Final = 1 << 1
+CUE_ANY: Final = 1 << 2
+CUE_MARK: Final = 1 << 3
+CUE_CLAUSE: Final = 1 << 4
+ING: Final = 1 << 5
+BASE: Final = 1 << 6
+PRON: Final = 1 << 7
+DET: Final = 1 << 8
+PREP: Final = 1 << 9
+AUX: Final = 1 << 10
+CONJ: Final = 1 << 11
+TITLE: Final = 1 << 12
+ROLE: Final = 1 << 13
+GROUP: Final = 1 << 14
+ORG: Final = 1 << 15
+DOC: Final = 1 << 16
+FUNC: Final = 1 << 17
+POSS: Final = 1 << 18
+GIVEN: Final = 1 << 19
+PLACE: Final = 1 << 20
+NATION: Final = 1 << 21
+CALENDAR: Final = 1 << 22
+NUMBER: Final = 1 << 23
+PUNCT: Final = 1 << 24
+BREAK: Final = 1 << 25
+NEGATION: Final = 1 << 26
+PARTICLE: Final = 1 << 27
+SUFFIX: Final = 1 << 28
+EPITHET: Final = 1 << 29
+WORK: Final = 1 << 30
+CUE_NOUN: Final = 1 << 31
+STOP: Final = 1 << 32
+INITIAL: Final = 1 << 33
+
+CUE: Final = CUE_ANY | CUE_MARK | CUE_CLAUSE
+PERSON_NOUN: Final = ROLE | GROUP
+HEAD_NOUN: Final = ROLE | GROUP | ORG | DOC
+
+_REACH: Final = {"any": CUE_ANY, "mark": CUE_MARK, "clause": CUE_CLAUSE}
+_LISTS: Final = (
+    ("group_nouns", GROUP), ("org_heads", ORG), ("document_nouns", DOC), ("function_words", FUNC), ("places", PLACE),
+    ("calendar", CALENDAR), ("determiners", DET), ("prepositions", PREP), ("auxiliaries", AUX), ("conjunctions", CONJ),
+    ("negations", NEGATION | AUX), ("name_particles", PARTICLE), ("name_suffixes", SUFFIX), ("epithet_adjectives", EPITHET),
+    ("work_nouns", WORK), ("cue_nouns", CUE_NOUN), ("person_nouns", ROLE),
+)  # fmt: skip
+
+
+class Lexicon(NamedTuple):
+    """Word (lower case) -> flags, and the facts that are more than a flag."""
+
+    flags: dict[str, int]
+    cue_class: dict[str, str]
+    gender: dict[str, str]
+    given: dict[str, str]
+    kin: dict[str, str]
+    nation: dict[str, str]
+    number: dict[str, str]
+    phrases: tuple[tuple[str, ...], ...]
+    elisions: frozenset[str]
+
+
+def inflect(lemma: str) -> tuple[tuple[str, int], ...]:
+    """Regular forms of a verb with `ING` or `BASE` where they are that; doubling is generated beside the plain form."""
+    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    forms = [(lemma, BASE), (stem + "ed", 0), (stem + "ing", ING)]
+    if lemma.endswith("y") and lemma[-2] not in "aeou":
+        forms += [(lemma[:-1] + "ied", 0), (lemma[:-1] + "ies", 0)]
+    elif lemma.endswith(("s", "x", "z", "ch", "sh")):
+        forms.append((lemma + "es", 0))
+    else:
+        forms.append((lemma + "s", 0))
+    if len(lemma) > 2 and lemma[-1] in "bgmnpt" and lemma[-2] in "aeiou" and lemma[-3] not in "aeiou":
+        forms += [(lemma + lemma[-1] + "ed", 0), (lemma + lemma[-1] + "ing", ING)]
+    return tuple(forms)
+
+
+def _add_cues(flags: dict[str, int], classes: dict[str, str]) -> None:
+    for line in lexicon("cue_verbs"):
+        lemma, sort, reach, *irregular = line.split()
+        forms = [(f, ING if f.endswith("ing") else 0) for f in irregular] + [(lemma, BASE)] if irregular else inflect(lemma)
+        for form, extra in forms:
+            if form in classes and flags[form] & CUE_ANY:
+                continue
+            flags[form] = flags.get(form, 0) & ~CUE | _REACH[reach] | (extra if form != "read" and form != "put" else 0)
+            classes[form] = sort
+
+
+@lru_cache(maxsize=1)
+def words() -> Lexicon:
+    """The English lexicon, read once."""
+    flags: dict[str, int] = {}
+    classes: dict[str, str] = {}
+    _add_cues(flags, classes)
+    for name, flag in _LISTS:
+        for entry in lexicon(name):
+            flags[entry] = flags.get(entry, 0) | flag
+    gender: dict[str, str] = {}
+    kin: dict[str, str] = {}
+    for line in lexicon("role_nouns"):
+        noun, sex, family = line.split()
+        flags[noun] = flags.get(noun, 0) | ROLE
+        flags[noun + "s"] = flags.get(noun + "s", 0) | GROUP
+        kin[noun] = family
+        if sex != "-":
+            gender[noun] = sex
+    for line in lexicon("titles"):
+        word, sex = line.split()
+        flags[word] = flags.get(word, 0) | TITLE
+        if sex != "-":
+            gender[word] = sex
+    number = dict(line.split() for line in lexicon("pronouns"))
+    for word in number:
+        flags[word] = flags.get(word, 0) | PRON
+    nation = dict(line.split() for line in lexicon("nationalities"))
+    for word in nation:
+        flags[word] = flags.get(word, 0) | NATION
+    given = dict(line.rsplit(" ", 1) for line in lexicon("given_names"))
+    phrases = tuple(tuple(line.split()) for line in lexicon("cue_phrases"))
+    return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, frozenset(lexicon("elisions")))
+
+
+class Flags(dict[str, int]):
+    """Word -> flags, computed once a form; made anew for each text, so that nothing grows without bound."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lexicon = words()
+
+    def __missing__(self, word: str) -> int:
+        out = self[word] = _compute(word, self._lexicon)
+        return out
+
+
+def _compute(word: str, lex: Lexicon) -> int:
+    first = word[0]
+    if not (first.isalnum() or first == "_"):
+        return BREAK | PUNCT if first == "\n" else PUNCT | STOP if first in ".?!" else PUNCT
+    if first.isdigit():
+        return NUMBER | lex.flags.get(word.lower(), 0)
+    low = word.lower()
+    out = 0
+    if low.endswith("'s") or low.endswith("s'"):
+        out |= POSS if low not in ("it's", "he's", "she's", "that's", "there's", "what's", "who's", "let's", "here's") else 0
+        low = low[:-2] if low.endswith("'s") else low[:-1]
+    out |= lex.flags.get(low, 0)
+    if first.isupper():
+        out |= CAP
+        bare = word.removesuffix("'s")
+        if len(bare) > 1 and bare.isupper():
+            out |= UPPER
+        if bare.endswith(".") and len(bare) == 2 or len(bare) == 1:
+            out |= INITIAL
+        if low.title() in lex.given or bare in lex.given:
+            out |= GIVEN
+    elif low.endswith("ly") and len(low) > 4:
+        out |= AUX
+    if out & POSS:
+        out &= ~(PRON | CUE)
+    return out
