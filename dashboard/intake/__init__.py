@@ -1,0 +1,64 @@
+"""Intake: bytes -> raw documents with their metadata, one reader a family of formats; nothing found is lost without a word.
+
+`files` opens folders, `read` chooses the reader by content and yields each part of a file exactly once, as a RawDocument or as a
+Rejection with its place and reason. A part whose parse raises InputError becomes a rejection in `ingest`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from dashboard.errors import InputError
+from dashboard.intake import pages, plaintext, records, tabular
+from dashboard.intake.decode import encoding_of, is_binary
+from dashboard.intake.files import InputFile, files, left_out
+from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, Sniff, Source
+
+__all__ = ["READERS", "InputFile", "Part", "Reader", "Reading", "Rejection", "files", "left_out", "read"]
+
+READERS: tuple[Reader, ...] = (
+    Reader("jsonl", "JSON lines", (".jsonl", ".ndjson"), records.takes_lines, records.read_lines),
+    Reader("json", "JSON", (".json",), records.takes_json, records.read_json),
+    Reader("html", "HTML page", (".html", ".htm"), pages.takes, pages.read),
+    Reader("table", "CSV or TSV", (".csv", ".tsv"), tabular.takes, tabular.read),
+    Reader("text", "plain text", (".txt",), plaintext.takes, plaintext.read),
+)
+"""Tried in this order: what is recognised by a stricter mark stands first."""
+
+
+def read(file: InputFile, *, mapping: Mapping[str, str] | None = None) -> Reading:
+    """A file as a stream of parts. `mapping` is field -> column, for tables and records.
+
+    Raises InputError where no reader takes the file. What turns out unreadable later is a Rejection among the parts.
+    """
+    sniff = _sniff(file)
+    reader = next((reader for reader in READERS if reader.takes(file, sniff)), None)
+    if reader is None:
+        raise InputError(_refusal(sniff), file=file.name, expected=", ".join(known.title for known in READERS), hint="convert it to one of these")
+    source = Source(file, sniff, mapping or {})
+    return Reading(file.name, reader.name, _guarded(source, reader), source)
+
+
+def _sniff(file: InputFile) -> Sniff:
+    try:
+        head = file.head(SNIFFED)
+    except (OSError, EOFError) as problem:
+        raise InputError(f"the file cannot be opened: {problem}", file=file.name) from problem
+    return Sniff(head, "" if is_binary(head) else head.decode(encoding_of(head), errors="replace"))
+
+
+def _refusal(sniff: Sniff) -> str:
+    if not sniff.head.strip(b"\x00 \t\r\n"):
+        return "the file is empty"
+    return "the file is of no known kind"
+
+
+def _guarded(source: Source, reader: Reader) -> Iterator[Part]:
+    """The reader's parts; what breaks the file in the middle is one last rejection, and what was read before stays."""
+    found = 0
+    try:
+        for part in reader.read(source):
+            found += 1
+            yield part
+    except InputError as problem:
+        yield Rejection(source.name, found, problem.place, problem.message, problem.hint)
+    except (OSError, EOFError) as problem:
+        yield Rejection(source.name, found, f"after part {found}", f"the file breaks off: {problem}", None)

@@ -1,0 +1,82 @@
+"""The files of an import: what a user names or drops, folders opened, nothing left out without a word."""
+
+import gzip
+import io
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from dashboard.errors import InputError
+
+READ_ME_NAMES = frozenset({"readme", "license", "licence", "changelog", "contributing", "notice", "authors"})
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read: on disk (`path`) or in memory (`data`); `packed` says that the bytes are gzip and are opened as what they hold."""
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+    packed: bool = False
+
+    def open(self) -> BinaryIO:
+        """The bytes from the start; the caller closes."""
+        raw: BinaryIO = io.BytesIO(self.data) if self.data is not None else self._path().open("rb")
+        return gzip.GzipFile(fileobj=raw) if self.packed else raw  # type: ignore[return-value]
+
+    @property
+    def size(self) -> int:
+        """Bytes as stored."""
+        return len(self.data) if self.data is not None else self._path().stat().st_size
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name, lower case, with its point; without `.gz` where the file is packed."""
+        name = self.name.lower().removesuffix(".gz") if self.packed else self.name.lower()
+        return os.path.splitext(name)[1]  # noqa: PTH122 - the name of an upload is no path
+
+    def head(self, length: int) -> bytes:
+        """The first bytes, at most `length`."""
+        with self.open() as stream:
+            return stream.read(length)
+
+    def _path(self) -> Path:
+        if self.path is None:
+            raise InputError("neither a path nor bytes are given", file=self.name)
+        return self.path
+
+
+def files(paths: Sequence[str | Path]) -> Iterator[InputFile]:
+    """The files behind `paths`: a file as it is, a folder with all below it, sorted, without what `left_out` lists.
+
+    Raises InputError for a path that does not exist.
+    """
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            yield from (InputFile(str(found), found) for found in _walk(path) if not _is_left_out(found, path))
+        elif path.is_file():
+            yield InputFile(str(given), path)
+        else:
+            raise InputError("no such file or folder", file=str(given), hint="check the spelling, or use an absolute path")
+
+
+def left_out(paths: Sequence[str | Path]) -> tuple[str, ...]:
+    """The files in the folders of `paths` that `files` leaves out: hidden ones, read-mes and Markdown."""
+    folders = [Path(path) for path in paths if Path(path).is_dir()]
+    return tuple(str(found) for folder in folders for found in _walk(folder) if _is_left_out(found, folder))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    # Links to folders are not followed: a loop of links has no end.
+    for base, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(base) / name for name in sorted(names) if (Path(base) / name).is_file())
+
+
+def _is_left_out(path: Path, folder: Path) -> bool:
+    inside = path.relative_to(folder).parts
+    return any(part.startswith(".") for part in inside) or path.suffix.lower() == ".md" or path.stem.lower() in READ_ME_NAMES

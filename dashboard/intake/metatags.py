@@ -1,0 +1,166 @@
+"""What a page says of its article: JSON-LD first (schema.org NewsArticle), then OpenGraph and the older meta tags."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from dashboard.intake.fields import as_text
+from dashboard.intake.markup import page, text_of
+from dashboard.parse import Metadata
+
+ARTICLE_TYPES = frozenset({"newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting",
+                           "liveblogposting", "reportage", "webpage", "backgroundnewsarticle", "askpublicnewsarticle", "reviewnewsarticle"})  # fmt: skip
+DEEPEST_JSONLD = 6
+LONGEST_JSONLD = 2_000_000
+_META = {
+    "headline": ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title"),
+    "dek": ("og:description", "description", "twitter:description", "dc.description"),
+    "outlet": ("og:site_name", "application-name", "dc.publisher", "publisher", "al:android:app_name"),
+    "byline": ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator", "twitter:creator"),
+    "published": ("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+                  "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "publish_date", "article.published", "date",
+                  "og:published_time", "originalpublicationdate", "cxenseparse:recs:publishtime", "rnews:datepublished", "displaydate", "ptime"),
+    "url": ("og:url", "twitter:url"),
+    "section": ("article:section", "og:article:section", "parsely-section", "section", "category"),
+    "language": ("og:locale", "language", "dc.language"),
+}  # fmt: skip
+_TITLE_TAIL = re.compile(r"\s+[|\-–—»·:]{1,2}\s+([^|–—»·]{2,60})$")
+
+
+def metadata_of(text: str, url: str | None = None) -> Metadata:
+    """The metadata of a page; `url` is where it was fetched from, if that is known."""
+    root = page(text)
+    if root is None:
+        return Metadata(url=url)
+    tags = _tags(root)
+    linked = _json_ld(root)
+    found: dict[str, str | None] = {name: linked.get(name) or next((tags[key] for key in keys if tags.get(key)), None) for name, keys in _META.items()}
+    found["headline"] = _headline(root, found["headline"], linked.get("headline"), found["outlet"])
+    found["published"] = found["published"] or _time(root)
+    found["language"] = _language(root, found["language"])
+    found["byline"] = None if (found["byline"] or "").startswith(("http", "@")) else found["byline"]
+    address = url or _canonical(root) or found["url"]
+    found["url"] = address if address and address.startswith(("http://", "https://")) else None
+    found["outlet"] = found["outlet"] or (urlsplit(found["url"]).hostname or "").removeprefix("www.") or None if found["url"] else found["outlet"]
+    return Metadata(**found)
+
+
+def _tags(root: "etree._Element") -> dict[str, str]:
+    """`name`, `property` or `itemprop` of each meta tag, lower case -> its content; the first wins."""
+    tags: dict[str, str] = {}
+    for tag in root.iter("meta"):
+        content = (tag.get("content") or "").strip()
+        for key in ("property", "name", "itemprop"):
+            if content and (name := tag.get(key)):
+                tags.setdefault(name.strip().casefold(), content)
+    return tags
+
+
+def _json_ld(root: "etree._Element") -> dict[str, str]:
+    """The fields of the first article described by JSON-LD."""
+    best: dict[str, str] = {}
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        for node in _nodes(_loads(script.text or ""), 0):
+            kinds = {kind.casefold() for kind in _as_list(node.get("@type")) if isinstance(kind, str)}
+            if not kinds & ARTICLE_TYPES:
+                continue
+            fields = {name: text for name, text in _from_node(node).items() if text}
+            if kinds == {"webpage"}:
+                best = {**fields, **best} if "headline" in fields else best
+            else:
+                return {**best, **fields}
+    return best
+
+
+def _loads(text: str) -> Any:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>").rstrip(" ;\n")
+    if not text or len(text) > LONGEST_JSONLD:
+        return None
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > DEEPEST_JSONLD:
+        return
+    for node in _as_list(value):
+        if isinstance(node, dict):
+            yield node
+            for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart"):
+                yield from _nodes(node.get(key), depth + 1)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _from_node(node: dict[str, Any]) -> dict[str, str]:
+    return {
+        "headline": _clean(as_text(node.get("headline") or node.get("name"))),
+        "dek": _clean(as_text(node.get("description"))),
+        "byline": as_text(node.get("author") or node.get("creator")),
+        "outlet": as_text(node.get("publisher")) if not isinstance(node.get("publisher"), str) else "",
+        "published": as_text(node.get("datePublished") or node.get("dateCreated")),
+        "section": as_text(_as_list(node.get("articleSection"))[:1]),
+        "language": as_text(node.get("inLanguage")),
+    }
+
+
+def _clean(text: str) -> str:
+    import html
+
+    return " ".join(html.unescape(text).split())
+
+
+def _headline(root: "etree._Element", chosen: str | None, linked: str | None, outlet: str | None) -> str | None:
+    """The headline as the page prints it: the `h1` where it agrees with the tags, else the tags without the outlet's name."""
+    first = next((text for tag in root.iter("h1") if (text := text_of(tag).replace("\n", " ").strip())), None)
+    title = next((text_of(tag) for tag in root.iter("title")), None) or _title_text(root)
+    candidate = chosen or title
+    if candidate is None:
+        return first
+    bare = _without_outlet(candidate, outlet)
+    if first and (_folded(first) in _folded(title or "") or _folded(first) == _folded(bare)) and len(first) > 15:
+        return first
+    return linked or bare
+
+
+def _title_text(root: "etree._Element") -> str | None:
+    tag = root.find(".//title")
+    return " ".join(tag.text.split()) if tag is not None and tag.text else None
+
+
+def _without_outlet(title: str, outlet: str | None) -> str:
+    match = _TITLE_TAIL.search(title)
+    if match and (outlet is None or _folded(match[1]) in _folded(outlet) or _folded(outlet) in _folded(match[1])):
+        return title[: match.start()].strip()
+    return title
+
+
+def _folded(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _time(root: "etree._Element") -> str | None:
+    """The date of a `time` element that says it is the publication's."""
+    times = [tag for tag in root.iter("time") if tag.get("datetime")]
+    marked = [tag for tag in times if "publi" in f"{tag.get('itemprop') or ''} {tag.get('class') or ''} {tag.get('pubdate') or ''}".casefold()]
+    chosen = marked or times
+    return chosen[0].get("datetime") if chosen else None
+
+
+def _language(root: "etree._Element", stated: str | None) -> str | None:
+    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or stated
+    return language.replace("_", "-") if language else None
+
+
+def _canonical(root: "etree._Element") -> str | None:
+    return next((tag.get("href") for tag in root.iter("link") if (tag.get("rel") or "").casefold() == "canonical"), None)

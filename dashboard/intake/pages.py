@@ -1,0 +1,53 @@
+"""HTML pages: the article's text by trafilatura, its metadata from JSON-LD and the page's own tags."""
+
+from collections.abc import Iterator
+
+from dashboard.errors import InputError
+from dashboard.intake.decode import decode
+from dashboard.intake.files import InputFile
+from dashboard.intake.metatags import metadata_of
+from dashboard.intake.plaintext import whole
+from dashboard.intake.reading import Part, Sniff, Source
+from dashboard.parse import Metadata, RawDocument
+
+_MARKS = ("<!doctype html", "<html", "<head", "<body", "<article", "<meta ", "<div", "<p>")
+
+
+def takes(_: InputFile, sniff: Sniff) -> bool:
+    start = sniff.text.lstrip("\ufeff \t\r\n")[:4000].casefold()
+    return start.startswith("<") and any(mark in start for mark in _MARKS)
+
+
+def read(source: Source) -> Iterator[Part]:
+    """One article, the whole page."""
+    decoded = decode(whole(source.file), declared_charset(source.sniff.head))
+    yield page_document(decoded.text, file=source.name, part=0, warnings=decoded.warnings)
+
+
+def declared_charset(head: bytes) -> str | None:
+    """The character set that a page's own tags declare."""
+    import re
+
+    match = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})", head[:8000], re.IGNORECASE)
+    return match[1].decode("ascii") if match else None
+
+
+def page_document(text: str, *, file: str, part: int, url: str | None = None, warnings: tuple[str, ...] = ()) -> RawDocument:
+    """A page as a raw document. Raises InputError where no article is in it."""
+    body = extract(text)
+    metadata = metadata_of(text, url)
+    if not body.strip():
+        raise InputError("no article text was found in the page", file=file, place=f"part {part + 1}", expected="a news page with its text", hint=_hint(metadata))
+    return RawDocument(file, part, body, metadata, "body" if metadata.headline else "wire", text, warnings)
+
+
+def extract(text: str) -> str:
+    """The article's text, one paragraph a line; empty where there is none."""
+    from trafilatura import extract as extracted
+
+    found = extracted(text, fast=True, include_comments=False, include_tables=False, with_metadata=False, deduplicate=False)
+    return found or ""
+
+
+def _hint(metadata: Metadata) -> str:
+    return f"the page is called “{metadata.headline}”; it may be a list, a video or a paywall" if metadata.headline else "it may be a list, a video or a paywall"

@@ -1,0 +1,96 @@
+"""CSV and TSV: one article a row, columns known by name or mapped. One bad row costs only itself."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+
+from dashboard.errors import InputError
+from dashboard.intake.decode import encoding_of
+from dashboard.intake.fields import assign, document, tells_article
+from dashboard.intake.files import InputFile
+from dashboard.intake.reading import SNIFFED, Part, Rejection, Sniff, Source
+from dashboard.parse import Metadata, RawDocument
+
+LONGEST_CELL = 16 * 1024 * 1024
+DELIMITERS = ("\t", ",", ";", "|")
+METADATA_ONLY = "the file holds metadata alone: there is no text to analyse"
+
+
+def takes(file: InputFile, sniff: Sniff) -> bool:
+    """A header whose columns are known, or a file that is called CSV and has a header at all."""
+    header, _ = _header(sniff.text)
+    if len(header) < 2 or any(len(name) > 100 for name in header):
+        return False
+    return file.suffix in (".csv", ".tsv", ".tab") or len(assign(header, {}).keys() & {"text", "headline", "url", "published"}) >= 2
+
+
+def read(source: Source) -> Iterator[Part]:
+    """One article a row; `place` is the line at which the row ends."""
+    csv.field_size_limit(LONGEST_CELL)
+    with source.file.open() as stream:
+        encoding = encoding_of(source.file.head(SNIFFED * 16))
+        lines = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+        _, delimiter = _header(source.sniff.text)
+        rows = csv.reader(lines, delimiter=delimiter)
+        header = _next(rows)
+        if not isinstance(header, list):
+            raise InputError("the table is empty or its header cannot be read", file=source.name, expected="a header with column names")
+        yield from rows_to_parts(source, [name.strip("\ufeff ") for name in header], _numbered(rows))
+
+
+def rows_to_parts(source: Source, header: list[str], rows: Iterable[tuple[str, list[object] | str]]) -> Iterator[Part]:
+    """Rows under a header as parts. A row is its place with its cells, or with the reason why it has none.
+
+    Raises InputError where no column is known and none is mapped.
+    """
+    assigned = assign(header, source.mapping)
+    if not tells_article(assigned):
+        columns = ", ".join(header[:20])
+        raise InputError(f"no column for text or headline among: {columns}", file=source.name, hint="name one: --map text=COLUMN or --map headline=COLUMN")
+    part = 0
+    for place, cells in rows:
+        if isinstance(cells, list) and not any(cell not in (None, "") for cell in cells):
+            continue
+        yield _row(source, header, assigned, part, place, cells)
+        part += 1
+
+
+def _row(source: Source, header: list[str], assigned: Mapping[str, str], part: int, place: str, cells: list[object] | str) -> Part:
+    if isinstance(cells, str):
+        return Rejection(source.name, part, place, cells, None)
+    if len(cells) > len(header) and any(cell not in (None, "") for cell in cells[len(header) :]):
+        return Rejection(source.name, part, place, f"{len(cells)} cells under {len(header)} columns", "a cell with the delimiter in it must stand in quotation marks")
+    record = dict(zip(header, cells, strict=False))
+    raw = "\n".join(f"{name}: {value}" for name, value in record.items() if value not in (None, ""))
+    found = document(record, assigned, file=source.name, part=part, raw=raw)
+    if "text" not in assigned and found.metadata.headline:
+        return RawDocument(found.file, part, "", found.metadata, "body", raw, (*found.warnings, METADATA_ONLY))
+    return found
+
+
+def _header(text: str) -> tuple[list[str], str]:
+    """The column names and the delimiter of a table, as its first line shows them."""
+    line = text.lstrip("\ufeff\r\n").split("\n", 1)[0].rstrip("\r")[:20_000]
+    delimiter = max(DELIMITERS, key=line.count)
+    try:
+        names = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return [], delimiter
+    return [name.strip() for name in names], delimiter
+
+
+def _next(rows: "Iterator[list[str]]") -> list[str] | str | None:
+    """The next row, the reason why it cannot be read, or None at the end."""
+    try:
+        return next(rows)
+    except StopIteration:
+        return None
+    except csv.Error as problem:
+        return f"the row cannot be read: {problem}"
+
+
+def _numbered(rows: "Iterator[list[str]]") -> Iterator[tuple[str, list[object] | str]]:
+    number = 1
+    while (row := _next(rows)) is not None:
+        number = getattr(rows, "line_num", number + 1)
+        yield f"line {number}", list(row) if isinstance(row, list) else row

@@ -1,0 +1,229 @@
+"""Raw document -> Article: the one place where text and metadata meet."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+from dashboard.article import Article, Dateline, DateSource, Furniture, Precision, article_id, join_paragraphs
+from dashboard.errors import InputError
+from dashboard.parse import agencies, dates, furniture
+from dashboard.parse.bodies import Body, read_body
+from dashboard.parse.datelines import Slug, find
+from dashboard.parse.document import Metadata, RawDocument
+from dashboard.parse.heads import Head, byline_of, is_prose, read_head
+from dashboard.parse.languages import language_code, language_of
+from dashboard.parse.lines import paragraphs
+from dashboard.parse.repair import repair, squeeze
+from dashboard.text import count_words
+
+DEEPEST_BODY_DATELINE = 4
+WORD_TOLERANCE = 0.1
+"""How far a declared word count may differ before it is told: databases count headlines and captions or do not."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known so far: fields from the file first, then from the text."""
+
+    fields: dict[str, str | None]
+    dateline: Dateline | None = None
+    furniture: list[Furniture] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    date: str | None = None
+    precision: Precision = "none"
+    source: DateSource | None = None
+    candidates: tuple[str, ...] = ()
+
+
+def parse(document: RawDocument, *, today: dt.date | None = None) -> Article:
+    """The article in a raw document. `today` (default: the real one) is what "the future" is measured from.
+
+    Raises InputError where there is neither text nor headline.
+    """
+    now = today or dt.datetime.now(tz=dt.UTC).date()
+    text, warnings = repair(document.text)
+    draft = _Draft(_fields(document.metadata), warnings=[*document.warnings, *warnings])
+    blocks = paragraphs(text)
+    if not blocks and not draft.fields["headline"]:
+        raise InputError(
+            "no text and no headline",
+            file=document.file,
+            place=f"part {document.part + 1}",
+            expected="an article",
+            hint="an empty or picture-only document has nothing to analyse",
+        )
+    body = _wire(draft, blocks, now) if document.shape == "wire" else _body(draft, blocks)
+    return _article(document, draft, body, now)
+
+
+def _fields(metadata: Metadata) -> dict[str, str | None]:
+    names = ("external_id", "outlet", "agency", "headline", "dek", "byline", "kicker", "published", "url", "language", "section")
+    found: dict[str, str | None] = {}
+    for name in names:
+        value = getattr(metadata, name)
+        found[name] = " ".join(repair(value)[0].split()) or None if value else None
+    return found
+
+
+def _wire(draft: _Draft, blocks: list[str], today: dt.date) -> Body:
+    head = read_head(blocks, today)
+    for name, value in head.fields.items():
+        if draft.fields.get(name) and draft.fields[name] != value and name not in ("published", "words"):
+            head.set_aside(value, "header")
+        else:
+            draft.fields[name] = value
+    return _finish(draft, head)
+
+
+def _finish(draft: _Draft, head: Head) -> Body:
+    draft.dateline = head.dateline
+    if head.slug:
+        if draft.dateline:
+            head.set_aside(draft.dateline.text, "header")
+        draft.dateline = head.slug.dateline
+        head.rest = _without_slug(head.rest, head.slug)
+    draft.furniture = head.furniture
+    return read_body(head.rest)
+
+
+def _without_slug(blocks: list[str], slug: Slug) -> list[str]:
+    rest = blocks[0][slug.end :].strip()
+    return [rest, *blocks[1:]] if rest else blocks[1:]
+
+
+def _body(draft: _Draft, blocks: list[str]) -> Body:
+    """A text that is a body: repeated headline and dek, a byline and the dateline are taken from its top."""
+    head = Head()
+    blocks = _without_repeats(draft, head, blocks)
+    number, slug = next(
+        ((n, s) for n, block in enumerate(blocks[:DEEPEST_BODY_DATELINE]) if (s := find(block)) and (s.strong or n == 0)), (0, None)
+    )
+    above = blocks[:number]
+    if slug and not any(is_prose(block) and block.count(" ") > 30 for block in above):
+        head.slug, head.rest = slug, blocks[number:]
+        _take_above(draft, head, above)
+    else:
+        head.rest = blocks
+    return _finish(draft, head)
+
+
+def _without_repeats(draft: _Draft, head: Head, blocks: list[str]) -> list[str]:
+    """Set aside the headline and the dek where the body begins with them again."""
+    wanted = {squeeze(value) for name in ("headline", "dek") if (value := draft.fields[name])} - {""}
+    start = 0
+    while start < min(3, len(blocks) - 1) and squeeze(blocks[start]) in wanted:
+        head.set_aside(blocks[start], "repeat")
+        start += 1
+    return blocks[start:]
+
+
+def _take_above(draft: _Draft, head: Head, above: list[str]) -> None:
+    """What stands above the dateline of a body: byline, dek, furniture."""
+    for block in above:
+        if (byline := byline_of(block)) is not None:
+            draft.fields["byline"] = draft.fields["byline"] or byline
+            head.set_aside(block, "byline")
+        elif kind := furniture.kind_of(block):
+            head.set_aside(block, kind)
+        elif draft.fields["dek"] is None and block.count(" ") >= 4:
+            draft.fields["dek"] = block
+        else:
+            head.set_aside(block, "header")
+
+
+def _article(document: RawDocument, draft: _Draft, body: Body, today: dt.date) -> Article:
+    fields = draft.fields
+    text, numbered = join_paragraphs(body.paragraphs)
+    dateline = _dated(draft.dateline, today)
+    published = _published(draft, document, dateline, body, today)
+    _check_words(draft, document, text)
+    headline = fields["headline"] or ""
+    if not headline:
+        draft.warnings.append("no headline was found")
+    if not text:
+        draft.warnings.append("there is no text, only metadata")
+    return Article(
+        id=article_id(fields["outlet"], published.date, fields["url"], headline, text),
+        headline=headline,
+        body=text,
+        paragraphs=numbered,
+        raw=document.raw,
+        external_id=fields["external_id"],
+        outlet=fields["outlet"],
+        agency=_agency(fields, dateline, body),
+        kicker=fields["kicker"],
+        dek=fields["dek"],
+        byline=fields["byline"],
+        dateline=dateline,
+        published=published.date,
+        published_precision=published.precision,
+        published_from=published.source,
+        published_candidates=published.candidates,
+        url=fields["url"],
+        language=_language(fields["language"], headline, text),
+        section=fields["section"],
+        furniture=(*draft.furniture, *body.furniture),
+        warnings=tuple(dict.fromkeys(draft.warnings)),
+        extra=document.metadata.extra,
+    )
+
+
+def _dated(dateline: Dateline | None, today: dt.date) -> Dateline | None:
+    if dateline is None or dateline.date_text is None:
+        return dateline
+    return replace(dateline, date=dates.dateline_date(dateline.date_text, today).iso)
+
+
+def _published(draft: _Draft, document: RawDocument, dateline: Dateline | None, body: Body, today: dt.date) -> _Published:
+    """The date of publication: what the file says, else a dateline with a year, else the address; never a guess."""
+    printed = draft.fields["published"]
+    found = dates.read_date(printed, today) if printed else dates.Printed()
+    if found.iso:
+        return _Published(found.iso, found.precision, "metadata")
+    if found.problem:
+        draft.warnings.append(f"the date of the file was not taken: {found.problem}")
+    if dateline and dateline.date:
+        return _Published(dateline.date, "day", "dateline")
+    address = dates.url_date(draft.fields["url"], today) if draft.fields["url"] else dates.Printed()
+    if address.iso:
+        return _Published(address.iso, address.precision, "url")
+    return _Published(candidates=found.candidates or _candidates(draft, document, dateline, body, today))
+
+
+def _candidates(draft: _Draft, document: RawDocument, dateline: Dateline | None, body: Body, today: dt.date) -> tuple[str, ...]:
+    if dateline and dateline.date_text:
+        problem = dates.read_date(dateline.date_text, today).problem if any(char.isdigit() for char in dateline.date_text[-4:]) else None
+        if problem and "no date" not in problem:
+            draft.warnings.append(f"the date of the dateline was not taken: {problem}")
+        lead = body.paragraphs[0][0] if body.paragraphs else ""
+        return dates.candidates(dateline.date_text, lead, document.file, today)
+    suggested = dates.file_date(document.file, today)
+    return (suggested,) if suggested else ()
+
+
+def _agency(fields: dict[str, str | None], dateline: Dateline | None, body: Body) -> str | None:
+    """Who wrote it: the file's word, the dateline, the byline, the sign-off; under the name the agency is shown with."""
+    printed = fields["agency"] or (dateline.agency if dateline else None)
+    if printed:
+        return agencies.canonical(printed) or printed
+    byline = fields["byline"] or ""
+    by = next((name for part in byline.replace("|", ",").split(",")[1:] if (name := agencies.canonical(part))), None)
+    return by or agencies.canonical(byline) or body.agency
+
+
+def _language(stated: str | None, headline: str, text: str) -> str | None:
+    return language_code(stated) if stated else language_of(f"{headline}\n{text}")
+
+
+def _check_words(draft: _Draft, document: RawDocument, text: str) -> None:
+    """Warn where the file's own word count says that text is missing or too much."""
+    stated = draft.fields.get("words") or next((value for name, value in document.metadata.extra if name == "words"), None)
+    digits = "".join(char for char in (stated or "").split(" ")[0] if char.isdigit())
+    if not digits or not text:
+        return
+    declared, found = int(digits[:9]), count_words(text)
+    if abs(found - declared) > max(10, WORD_TOLERANCE * declared):
+        draft.warnings.append(f"the file declares {declared} words, the body has {found}")

@@ -1,0 +1,109 @@
+"""The body of a text: its paragraphs, the crossheads above them, and the furniture among them."""
+
+import re
+from dataclasses import dataclass, field
+
+from dashboard.article import Furniture
+from dashboard.parse import furniture
+from dashboard.parse.heads import is_heading, label
+
+_SHORTEST_UNDER_CROSSHEAD = 8
+_MOST_LABELS = 12
+_TAGGED = re.compile(r"[#@]\w")
+_NOT_FOR_PRINT = "not for publication"
+_LIST_LABELS = frozenset({"promo", "newsletter"})
+
+
+@dataclass(slots=True)
+class Body:
+    """`paragraphs` are `(text, crosshead)` pairs in order."""
+
+    paragraphs: list[tuple[str, str | None]] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    language: str | None = None
+    agency: str | None = None
+
+
+def read_body(blocks: list[str]) -> Body:
+    """Sort the blocks of a body into paragraphs, crossheads and furniture; not one is dropped."""
+    kinds = _kinds(blocks)
+    crossheads = _crossheads(blocks, kinds)
+    body = Body()
+    above: str | None = None
+    for number, (block, kind) in enumerate(zip(blocks, kinds)):
+        if kind:
+            body.furniture.append(Furniture(block, kind, len(body.paragraphs)))
+            if kind == "signoff" and (signed := furniture.signed_by(block)):
+                body.agency = signed
+        elif number in crossheads:
+            above = block
+        else:
+            body.paragraphs.append((block, above))
+    _cut_signature(body)
+    return body
+
+
+def _kinds(blocks: list[str]) -> list[str | None]:
+    kinds: list[str | None] = [furniture.kind_of(block) for block in blocks]
+    for number, block in enumerate(blocks):
+        before = kinds[number - 1] if number else None
+        if kinds[number] is None and before in _LIST_LABELS and blocks[number - 1].endswith((":", "...")) and _is_link(block):
+            kinds[number] = before
+        if kinds[number] == "tweet" and number and kinds[number - 1] is None and _is_tweet_text(blocks[number - 1]):
+            kinds[number - 1] = "tweet"
+        if _NOT_FOR_PRINT in block[:200].casefold() and len(block) < 200:
+            _set_rest(kinds, number, "note")
+            break
+    _closing_labels(blocks, kinds)
+    return kinds
+
+
+def _is_link(block: str) -> bool:
+    return is_heading(block) and len(block) <= 120
+
+
+def _is_tweet_text(block: str) -> bool:
+    """Whether a paragraph above a tweet's signature is the tweet: it has tags, and no sentence end."""
+    return len(block) <= 400 and _TAGGED.search(block) is not None and not block.endswith((".", '."', ".”"))
+
+
+def _set_rest(kinds: list[str | None], start: int, kind: str) -> None:
+    for number in range(max(0, start - 2), len(kinds)):
+        kinds[number] = kinds[number] or (kind if number >= start else None)
+
+
+def _closing_labels(blocks: list[str], kinds: list[str | None]) -> None:
+    """Labelled lines that close a database's record ("LOAD-DATE: …"), from the end backwards."""
+    for number in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _MOST_LABELS), -1):
+        if kinds[number] is None and not (label(blocks[number]) and blocks[number][:4].isupper()):
+            return
+        kinds[number] = kinds[number] or "header"
+
+
+def _crossheads(blocks: list[str], kinds: list[str | None]) -> frozenset[int]:
+    """The indexes of the crossheads: a heading alone, above a paragraph that is prose and below another."""
+    body = [number for number, kind in enumerate(kinds) if kind is None]
+    found = set()
+    for place in range(1, len(body) - 1):
+        before, here, after = (blocks[body[place + step]] for step in (-1, 0, 1))
+        if is_heading(here) and not is_heading(before) and not is_heading(after) and _stands_above(here, after):
+            found.add(body[place])
+    return frozenset(found)
+
+
+def _stands_above(heading: str, after: str) -> bool:
+    opens_quotation = heading[0] in "“\"«" and heading[-1] in "”\"»"
+    return not opens_quotation and after.count(" ") + 1 >= _SHORTEST_UNDER_CROSSHEAD and "@" not in heading and "://" not in heading
+
+
+def _cut_signature(body: Body) -> None:
+    """Set aside an agency's sign-off that is glued to the last paragraph."""
+    if not body.paragraphs:
+        return
+    text, crosshead = body.paragraphs[-1]
+    cut = furniture.glued_signature(text)
+    if cut < len(text):
+        body.paragraphs[-1] = (text[:cut], crosshead)
+        signature = text[cut:].strip()
+        body.furniture.append(Furniture(signature, "signoff", len(body.paragraphs)))
+        body.agency = furniture.signed_by(signature) or body.agency

@@ -1,0 +1,117 @@
+"""Furniture: what stands among the paragraphs and is none of them. Kept with its kind, and never counted."""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import NamedTuple
+
+from dashboard.datafiles import lexicon
+from dashboard.parse import agencies
+
+LONGEST_FURNITURE = 1500
+"""Characters beyond which a paragraph is always body: the longest correction notes we saw have 900."""
+_DEFAULT_WORDS = 60
+_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+_SEPARATOR = re.compile(r"[\W_]+")
+_DESK = re.compile(r"[a-z]{1,4}(?:[/-][a-z]{1,4}){1,5}")
+_SIGNED = re.compile(r"[(/\[—–\-=\s]*([^()/\[\]\n]{2,40}?)[)/\].\s=—–-]*")
+_AGENCY_CODES = re.compile(r"(\w{2,10})(?: [A-Za-z]{2,4}){1,5}")
+_TRANSMISSION = re.compile(r"[A-Z]{2}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|EDT|EST)<?|\d{4,6} (?:GMT|UTC)\b.{0,20}|\d\d[a-z]{3}\d\d \d{4}GMT")
+_ADDRESS = re.compile(r"(?:E-?mail:? ?)?[\w.+-]{1,40}@[\w.-]{1,60}|(?:https?://|www\.)\S{1,300}", re.IGNORECASE)
+_TWEET = re.compile(r"[—–-]\s?[^()\n]{1,80}\(@\w{1,20}\)\s?,?\s?(?:\w{3,9}\.? \d{1,2}, \d{4})?$")
+_PHOTO_CREDIT = re.compile(r"(?:REUTERS|AP Photo|AP|AFP|EPA|EPA-EFE|Getty|TASS|Sputnik)\s?/\s?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}[)\]]?$")
+_NAME_SLASH_AGENCY = re.compile(r"(?:[^\W\d_][\w.'’-]* ){1,4}?[\w.'’-]{2,30}\s?/\s?(?:AP|AFP|Reuters|REUTERS|EPA|Getty Images|TASS|Bloomberg)(?: ?/ ?[\w ]{2,30})?[.)]?$")
+
+
+class _Rule(NamedTuple):
+    kind: str
+    phrase: str
+    words: int
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[dict[str, str], dict[str, tuple[_Rule, ...]], tuple[_Rule, ...], tuple[_Rule, ...]]:
+    """The lexicon as `(is, starts by first word, ends, has)`."""
+    whole: dict[str, str] = {}
+    starts: defaultdict[str, list[_Rule]] = defaultdict(list)
+    others: dict[str, list[_Rule]] = {"ends": [], "has": []}
+    for line in lexicon("furniture"):
+        kind, how, phrase, *limit = (part.strip() for part in line.split("|"))
+        rule = _Rule(kind, phrase, int(limit[0]) if limit else _DEFAULT_WORDS)
+        if how == "is":
+            whole[phrase] = kind
+        elif how == "starts":
+            starts[phrase[:3]].append(rule)
+        else:
+            others[how].append(rule)
+    return whole, {first: tuple(rules) for first, rules in starts.items()}, tuple(others["ends"]), tuple(others["has"])
+
+
+def kind_of(text: str) -> str | None:
+    """The kind of furniture that a paragraph is, or None for body."""
+    if len(text) > LONGEST_FURNITURE:
+        return None
+    if _SEPARATOR.fullmatch(text):
+        return "separator"
+    return _by_phrase(text) or _by_shape(text)
+
+
+def _by_phrase(text: str) -> str | None:
+    folded = text.translate(_FOLD).casefold()
+    whole, starts, ends, has = _rules()
+    if kind := whole.get(folded) or whole.get(folded.rstrip(" .:")):
+        return kind
+    words = folded.count(" ") + 1
+    for rule in starts.get(folded[:3], ()):
+        if words <= rule.words and folded.startswith(rule.phrase) and not _runs_on(folded, rule.phrase):
+            return rule.kind
+    for rule in ends:
+        if words <= rule.words and folded.endswith(rule.phrase):
+            return rule.kind
+    for rule in has:
+        if words <= rule.words and rule.phrase in folded:
+            return rule.kind
+    return None
+
+
+def _runs_on(folded: str, phrase: str) -> bool:
+    """Whether the phrase ends inside a word ("photo by" in "photo bystanders")."""
+    return phrase[-1].isalnum() and folded[len(phrase) : len(phrase) + 1].isalnum()
+
+
+def _by_shape(text: str) -> str | None:
+    words = text.count(" ") + 1
+    if words <= 100 and _TWEET.search(text[-160:]):
+        return "tweet"
+    if words <= 100 and (_PHOTO_CREDIT.search(text[-80:]) or (words <= 60 and _NAME_SLASH_AGENCY.search(text[-110:]))):
+        return "caption" if words > 8 else "credit"
+    if words <= 8 and (_ADDRESS.fullmatch(text) or _TRANSMISSION.fullmatch(text) or _DESK.fullmatch(text)):
+        return "signoff"
+    return "signoff" if words <= 6 and is_signature(text) else None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is an agency's name alone ("(BusinessDesk)", "/TASS/", "Reuter"), or its name with desk codes ("PTI SKV RT")."""
+    match = _SIGNED.fullmatch(text)
+    if match and agencies.canonical(match[1]):
+        return True
+    codes = _AGENCY_CODES.fullmatch(text)
+    return bool(codes and agencies.canonical(codes[1]) and (text.isupper() or text[len(codes[1]) :].islower()))
+
+
+def signed_by(text: str) -> str | None:
+    """The agency that a signature names, under the name it is shown with."""
+    match = _SIGNED.fullmatch(text)
+    return agencies.canonical(match[1]) if match else None
+
+
+def glued_signature(text: str) -> int:
+    """Where a sign-off begins that is glued to the last paragraph ("… he said. (ANI)"), or the length of the text."""
+    tail_at = max(0, len(text) - 60)
+    match = _GLUED.search(text, tail_at)
+    if match and match.start() and (match[2] or agencies.canonical(match[1])):
+        return match.start(0)
+    return len(text)
+
+
+_GLUED = re.compile(r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-))\s*$")

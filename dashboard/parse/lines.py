@@ -1,0 +1,76 @@
+"""Lines -> paragraphs: blank lines part them, hard wraps are joined again, and a text that is not wrapped has one a line."""
+
+import re
+
+WIDEST_WRAP = 110
+"""The longest line that we take for a wrapped one: teleprinters broke at 69, databases and mail break at 72 to 100."""
+_SLACK = 14
+_SHARE_WRAPPED = 0.7
+_BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]|\d{1,2}[.)])\s+\S")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text whose line ends are `\\n`, outer white space trimmed, none empty."""
+    blocks = _blocks(text)
+    width = wrap_width(blocks)
+    found: list[str] = []
+    for block in blocks:
+        found.extend(_joined(block, width) if width else (line.strip() for line in block))
+    return [paragraph for paragraph in found if paragraph]
+
+
+def _blocks(text: str) -> list[list[str]]:
+    blocks: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if line.strip():
+            blocks[-1].append(line.rstrip())
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def wrap_width(blocks: list[list[str]]) -> int:
+    """The column at which a text is hard-wrapped, 0 where it is not.
+
+    A text is wrapped where the breaks inside its blocks are forced: the next line's first word had no room left.
+    """
+    breaks = [(len(line), _first_word(following)) for block in blocks for line, following in zip(block, block[1:])]
+    if not breaks:
+        return 0
+    lengths = sorted(length for length, _ in breaks)
+    width = lengths[int(0.95 * (len(lengths) - 1))]
+    longest = max(len(line) for block in blocks for line in block)
+    if not 30 <= width <= WIDEST_WRAP or longest > 2 * WIDEST_WRAP:
+        return 0
+    forced = sum(length + 1 + word >= width - _SLACK for length, word in breaks)
+    return width if forced >= _SHARE_WRAPPED * len(breaks) else 0
+
+
+def _first_word(line: str) -> int:
+    return len(line.split(None, 1)[0])
+
+
+def _joined(block: list[str], width: int) -> list[str]:
+    """The paragraphs of one block of a wrapped text: an indent, a bullet or a line that ends early begins the next one."""
+    pieces: list[list[str]] = [[block[0]]]
+    for line, following in zip(block, block[1:]):
+        indented = _indent(following) > _indent(line) and following[:1] in " \t"
+        early = len(line) + 1 + _first_word(following) < width - _SLACK
+        begins = early and not following.lstrip()[:1].islower()
+        if indented or begins or _BULLET.match(following):
+            pieces.append([following])
+        else:
+            pieces[-1].append(following)
+    return [_rejoin(piece) for piece in pieces]
+
+
+def _indent(line: str) -> int:
+    return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+
+
+def _rejoin(lines: list[str]) -> str:
+    text = lines[0].strip()
+    for line in lines[1:]:
+        tight = text.endswith("-") and text[-2:-1].isalpha() and not text.endswith("--")
+        text += ("" if tight else " ") + line.strip()
+    return text
