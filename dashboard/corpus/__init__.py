@@ -1,10 +1,11 @@
 """A corpus is one folder of Delta Lake tables: committed in batches, read as snapshots that stay what they were.
 
-`create` and `open_corpus` give a `Corpus`; `commit` adds to it; `snapshot` reads it; `decide` records a human judgement.
+`create` and `open_corpus` give a `Corpus`; `commit` adds to it, `reannotate` renews what machines found in it; `snapshot` reads it;
+`decide` and `undo` record human judgements; `maintain` keeps it small.
 """
 
-from dashboard.corpus.commit import Committed, commit, committed_articles
-from dashboard.corpus.decisions import active, decide, decisions
+from dashboard.corpus.commit import Committed, commit, committed_articles, reannotate
+from dashboard.corpus.decisions import active, decide, decisions, undo
 from dashboard.corpus.maintain import maintain
 from dashboard.corpus.snapshot import Snapshot, snapshot
 from dashboard.corpus.store import Corpus, create, open_corpus, open_or_create
@@ -22,5 +23,7 @@ __all__ = [
     "maintain",
     "open_corpus",
     "open_or_create",
+    "reannotate",
     "snapshot",
+    "undo",
 ]

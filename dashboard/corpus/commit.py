@@ -5,24 +5,25 @@ tables are appended in any order; then one ledger row, appended as a compare-and
 ledger does not name are invisible, and swept later. See `dashboard.corpus.maintain`, `dashboard.corpus.snapshot`.
 """
 
+import json
 import os
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import CommitFailedError
+from deltalake.exceptions import CommitFailedError, DeltaError
 
 from dashboard.corpus.schema import LedgerRow, schema, to_arrow
 from dashboard.corpus.store import Corpus
-from dashboard.errors import ConflictError
-from dashboard.tables import TABLES
+from dashboard.errors import ConflictError, CorpusError, UsageError
+from dashboard.tables import ANNOTATIONS, TABLES
 
 ATTEMPTS = 50
 """Races that one commit may lose. Four writers lose about one in four, so this is reached only when something is broken."""
@@ -30,6 +31,11 @@ ATTEMPTS = 50
 _ONCE = CommitProperties(max_commit_retries=0)
 
 Rows = Mapping[str, Sequence[tuple[Any, ...]]]
+
+State = Literal["committed", "annotated", "dead"]
+
+COUNTED: tuple[State, ...] = ("committed", "annotated")
+"""The states of batches whose rows readers take."""
 
 
 class Committed(NamedTuple):
@@ -64,8 +70,11 @@ def commit(corpus: Corpus, rows: Rows, *, after_append: Callable[[], None] | Non
     """Add the rows of a batch. Articles that are committed already are dropped, with all their rows.
 
     `rows` maps table names to rows; rows with an `article` belong to that article where the batch adds it. `after_append` runs
-    between the appends and the ledger row (fault tests). Raises ConflictError after `ATTEMPTS` lost races.
+    between the appends and the ledger row (fault tests). Raises ConflictError after `ATTEMPTS` lost races, CorpusError where
+    the disk refuses, ValueError where the batch itself names an article twice.
     """
+    if len(set(_ids(rows))) < len(_ids(rows)):
+        raise ValueError("a batch names an article twice: keep one of them, with its rows")
     already: frozenset[str] = frozenset()
     for _ in range(ATTEMPTS):
         ledger = corpus.table("ledger")
@@ -74,16 +83,27 @@ def commit(corpus: Corpus, rows: Rows, *, after_append: Callable[[], None] | Non
         rows = _without(rows, known)
         if not any(rows.values()):
             return Committed(last_seq(read_ledger(ledger)), "", already)
-        batch = new_batch()
-        for name, values in rows.items():
-            if values:
-                _append(corpus, name, to_arrow(name, values, batch))
-        if after_append:
-            after_append()
-        seq = _swap_in(ledger, batch, rows)
+        batch = _append_all(corpus, rows, after_append)
+        seq = _swap_in(ledger, batch, "committed", [name for name, values in rows.items() if values], _ids(rows))
         if seq is not None:
             return Committed(seq, batch, already)
-    raise ConflictError(f"{corpus.root}: lost {ATTEMPTS} races for the ledger", hint="is another ingest running wild?")
+    raise _lost(corpus)
+
+
+def reannotate(corpus: Corpus, rows: Rows, articles: Sequence[str], *, after_append: Callable[[], None] | None = None) -> Committed:
+    """Give committed articles new annotations. Every table that `rows` names (of `ANNOTATIONS`) is renewed for all of `articles`:
+    their older rows there no longer count, so an article without rows in it has none. Other articles keep theirs.
+
+    Raises UsageError for another table, an article that is not committed, or a row of an article that is not named.
+    """
+    _check_renewal(corpus, rows, articles)
+    for _ in range(ATTEMPTS):
+        ledger = corpus.table("ledger")
+        batch = _append_all(corpus, rows, after_append)
+        seq = _swap_in(ledger, batch, "annotated", list(rows), articles)
+        if seq is not None:
+            return Committed(seq, batch, frozenset())
+    raise _lost(corpus)
 
 
 def mark_dead(corpus: Corpus, batch: str) -> bool:
@@ -98,15 +118,24 @@ def mark_dead(corpus: Corpus, batch: str) -> bool:
         ledger.update_incremental()
 
 
-def _swap_in(ledger: DeltaTable, batch: str, rows: Rows) -> int | None:
-    """Append the ledger row; None where the batch was marked dead or another commit took some of its articles."""
-    ids = _ids(rows)
+def _append_all(corpus: Corpus, rows: Rows, after_append: Callable[[], None] | None) -> str:
+    batch = new_batch()
+    for name, values in rows.items():
+        if values:
+            _append(corpus, name, to_arrow(name, values, batch))
+    if after_append:
+        after_append()
+    return batch
+
+
+def _swap_in(ledger: DeltaTable, batch: str, state: State, tables: list[str], ids: Sequence[str]) -> int | None:
+    """Append the ledger row; None where the batch was marked dead or another commit took some of the articles it adds."""
     while True:
         ledger.update_incremental()
         known = read_ledger(ledger)
-        if batch in known["batch"].to_pylist() or _overlap(known, ids):
+        if batch in known["batch"].to_pylist() or (state == "committed" and _overlap(known, ids)):
             return None
-        row = _row(known, batch, "committed", [name for name, values in rows.items() if values], ids)
+        row = _row(known, batch, state, tables, ids)
         if _append_ledger(ledger, row):
             return row.seq
 
@@ -115,9 +144,11 @@ def _append_ledger(ledger: DeltaTable, row: LedgerRow) -> bool:
     data = pa.Table.from_pylist([row._asdict()], schema=schema("ledger"))
     try:
         write_deltalake(ledger, data, mode="append", commit_properties=_ONCE)
+        _sync(ledger)
     except CommitFailedError:
         return False
-    _sync(ledger)
+    except (DeltaError, OSError) as error:
+        raise _refused(ledger, error) from error
     return True
 
 
@@ -125,21 +156,24 @@ def _append(corpus: Corpus, name: str, data: pa.Table) -> None:
     for _ in range(ATTEMPTS):
         table = corpus.table(name)
         # A maintenance delete refuses an append that did not see it: open the table again and append once more.
-        with suppress(CommitFailedError):
+        try:
             write_deltalake(table, data, mode="append")
             _sync(table)
-            return
+        except CommitFailedError:
+            continue
+        except (DeltaError, OSError) as error:
+            raise _refused(table, error) from error
+        return
     raise ConflictError(f"{corpus.root / name}: could not append in {ATTEMPTS} tries", hint="is maintenance running in a loop?")
 
 
 def _sync(table: DeltaTable) -> None:
     """Bring the newest commit to the disk: deltalake does not, so a power cut could keep a ledger row and lose its data."""
-    root = Path(table.table_uri.removeprefix("file://"))
-    if not root.is_dir():
-        return
+    root = Path(unquote(table.table_uri.removeprefix("file://")))
     log = root / "_delta_log" / f"{table.version():020d}.json"
-    newest = max(root.glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns, default=log)
-    for path in (newest, log, log.parent, root):
+    actions = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    added = [root / unquote(action["add"]["path"]) for action in actions if "add" in action]
+    for path in (*added, log, log.parent, root):
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -147,7 +181,24 @@ def _sync(table: DeltaTable) -> None:
             os.close(handle)
 
 
-def _row(known: pa.Table, batch: str, state: str, tables: list[str], ids: Sequence[str]) -> LedgerRow:
+def _refused(table: DeltaTable, error: Exception) -> CorpusError:
+    return CorpusError(f"{table.table_uri} could not be written: {error}", hint="is the disk full or read-only?")
+
+
+def _lost(corpus: Corpus) -> ConflictError:
+    return ConflictError(f"{corpus.root}: lost {ATTEMPTS} races for the ledger", hint="is another ingest running wild?")
+
+
+def _check_renewal(corpus: Corpus, rows: Rows, articles: Sequence[str]) -> None:
+    if not articles or not rows or not rows.keys() <= set(ANNOTATIONS):
+        raise UsageError(f"{len(articles)} articles, {sorted(rows)}: name articles, and tables of {', '.join(ANNOTATIONS)}")
+    unknown = set(articles) - committed_articles(corpus, articles)
+    strange = {row[0] for values in rows.values() for row in values} - set(articles)
+    if unknown or strange:
+        raise UsageError(f"not committed: {sorted(unknown)[:5]}; not named, but with rows: {sorted(strange)[:5]}")
+
+
+def _row(known: pa.Table, batch: str, state: State, tables: list[str], ids: Sequence[str]) -> LedgerRow:
     return LedgerRow(last_seq(known) + 1, batch, state, datetime.now(UTC).isoformat(timespec="milliseconds"), tables, list(ids))
 
 

@@ -11,6 +11,7 @@ topic_label     a discovered topic, model:number    the label to show
 stop_word       a word                              "add" or "remove"
 """
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -20,12 +21,17 @@ from dashboard.corpus.store import Corpus
 from dashboard.errors import UsageError
 from dashboard.tables import Decision, DecisionKind, DecisionRow
 
+_PLACE = re.compile(r"[^:]+:(?:body|headline):[0-9]{1,9}:[0-9]{1,9}")
 
-def decide(corpus: Corpus, kind: DecisionKind, target: str, value: str, *, who: str, undoes: str | None = None) -> DecisionRow:
+CHAINED: tuple[DecisionKind, ...] = ("outlet_alias", "speaker_merge")
+"""The kinds whose value is a name that may itself be the target of another judgement of the kind."""
+
+
+def decide(corpus: Corpus, kind: DecisionKind, target: str, value: str, *, who: str) -> DecisionRow:
     """Record a judgement. Raises UsageError where its value has no meaning. Returns the row, whose `decision` names it."""
     _check(kind, target, value)
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    row = DecisionRow(uuid.uuid4().hex, kind, target, value, who, now, undoes)
+    row = DecisionRow(uuid.uuid4().hex, kind, target, value, who, now, None)
     commit(corpus, {"decisions": [row]})
     return row
 
@@ -58,30 +64,48 @@ def active(rows: Sequence[DecisionRow]) -> list[DecisionRow]:
 
 
 def mapping(rows: Iterable[DecisionRow], kind: DecisionKind) -> dict[str, str]:
-    """target -> value of one kind; the later judgement wins. Chains (a -> b, b -> c) are followed,
-    circles left where they close."""
-    direct = {row.target: row.value for row in rows if row.kind == kind}
-    out: dict[str, str] = {}
-    for target, value in direct.items():
-        seen, end = {target}, value
-        while end in direct and end not in seen:
-            seen.add(end)
-            end = direct[end]
-        out[target] = end
-    return out
+    """target -> value of one kind, in the order of the judgements; the later one wins.
+
+    Chains of names (a -> b, b -> c) are followed to their end. A judgement that closes a circle (then c -> a) takes away the
+    older one that stood against it (a -> b): the name it gives is the name shown.
+    """
+    direct: dict[str, str] = {}
+    for row in rows:
+        if row.kind != kind or (kind in CHAINED and row.target == row.value):
+            continue
+        direct.pop(row.target, None)
+        if kind in CHAINED and _end(direct, row.value) == row.target:
+            del direct[row.value]
+        direct[row.target] = row.value
+    return {target: _end(direct, value) for target, value in direct.items()} if kind in CHAINED else direct
+
+
+def _end(direct: dict[str, str], name: str) -> str:
+    while name in direct:
+        name = direct[name]
+    return name
 
 
 def _check(kind: DecisionKind, target: str, value: str) -> None:
     if not target.strip():
         raise UsageError(f"a decision of kind {kind} needs a target")
     if kind == "article_date":
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            raise UsageError(f"{value!r} is no day", hint="write it as 2015-09-15") from None
+        _check_day(value)
+    if kind == "attribution" and not _PLACE.fullmatch(target):
+        raise UsageError(f"{target!r} is no place of a quotation", hint="write it as article:field:start:end")
     if kind in ("outlet_alias", "speaker_merge") and not value.strip():
         raise UsageError(f"{target!r} needs a name to be shown under")
     if kind in ("outlet_alias", "speaker_merge") and value == target:
         raise UsageError(f"{target!r} cannot be joined with itself", hint="to take a decision back, undo it")
     if kind == "stop_word" and value not in ("add", "remove"):
         raise UsageError(f"{value!r} is neither add nor remove")
+
+
+def _check_day(value: str) -> None:
+    # The standard library also reads 20150915 and 2015-W38-2, which DuckDB would choke on in every later view.
+    try:
+        day = date.fromisoformat(value).isoformat()
+    except ValueError:
+        day = ""
+    if day != value:
+        raise UsageError(f"{value!r} is no day", hint="write it as 2015-09-15")

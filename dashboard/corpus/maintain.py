@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-import pyarrow.compute as pc
+import duckdb
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
 from dashboard.corpus.commit import ATTEMPTS, mark_dead, read_ledger
-from dashboard.corpus.store import Corpus
+from dashboard.corpus.store import LOCK, Corpus
 from dashboard.errors import ConflictError
 from dashboard.tables import TABLES
 
@@ -38,7 +38,7 @@ class Maintained(NamedTuple):
 
 @contextmanager
 def _exclusive(corpus: Corpus) -> Iterator[bool]:
-    with (corpus.root / "maintenance.lock").open("w") as handle:
+    with (corpus.root / LOCK).open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -54,7 +54,7 @@ def maintain(corpus: Corpus, *, abandoned_seconds: float = ABANDONED_SECONDS, co
             return Maintained(0, 0, locked=True)
         swept = _sweep(corpus, abandoned_seconds)
         compacted = 0
-        for name in TABLES:
+        for name in ("ledger", *TABLES):
             table = corpus.table(name)
             if len(table.file_uris()) >= compact_files:
                 table.optimize.compact()
@@ -64,17 +64,33 @@ def maintain(corpus: Corpus, *, abandoned_seconds: float = ABANDONED_SECONDS, co
 
 
 def _sweep(corpus: Corpus, abandoned_seconds: float) -> int:
-    known = set(read_ledger(corpus.table("ledger"))["batch"].to_pylist())
+    ledger = read_ledger(corpus.table("ledger"))
+    states = dict(zip(ledger["batch"].to_pylist(), ledger["state"].to_pylist(), strict=True))
     oldest = (time.time() - abandoned_seconds) * 1000
-    swept: set[str] = set()
+    holders: dict[str, list[str]] = {}
     for name in TABLES:
-        present = pc.unique(corpus.table(name).to_pyarrow_table(columns=["batch"])["batch"]).to_pylist()
-        swept |= {batch for batch in present if batch not in known and int(batch.split("-")[0]) <= oldest}
-    dead = [batch for batch in sorted(swept) if mark_dead(corpus, batch)]
-    for name in TABLES:
-        for batch in dead:
+        for batch in _batches(corpus, name):
+            holders.setdefault(batch, []).append(name)
+    dead: list[str] = []
+    for batch in sorted(holders):
+        # Marked dead already: a sweep was killed before it deleted, or the writer appended after it.
+        lost = states.get(batch) == "dead" or (batch not in states and int(batch.split("-")[0]) <= oldest)
+        if lost and (batch in states or mark_dead(corpus, batch)):
+            dead.append(batch)
+    for batch in dead:
+        for name in holders[batch]:
             _delete(corpus, name, batch)
     return len(dead)
+
+
+def _batches(corpus: Corpus, name: str) -> list[str]:
+    """The batches that have rows in a table. DuckDB reads the dictionaries of that column alone."""
+    files = [str(path) for path in corpus.files(name)]
+    if not files:
+        return []
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT DISTINCT batch FROM read_parquet(?)", [files]).fetchall()
+    return [batch for (batch,) in found]
 
 
 def _delete(corpus: Corpus, name: str, batch: str) -> None:

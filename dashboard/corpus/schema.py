@@ -16,7 +16,10 @@ BATCH = pa.field("batch", pa.string(), nullable=False)
 
 
 class LedgerRow(NamedTuple):
-    """One step of a corpus. `seq` counts from 1 without gaps; `state` is `committed` or `dead`; `articles` are the ids added."""
+    """One step of a corpus. `seq` counts from 1 without gaps; `state` is `committed`, `annotated` or `dead`.
+
+    `articles` are the ids added; of an annotated batch the committed ones whose annotations in `tables` it renews.
+    """
 
     seq: int
     batch: str

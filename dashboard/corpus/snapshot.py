@@ -22,8 +22,9 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from dashboard.corpus.commit import last_seq, read_ledger
+from dashboard.corpus.commit import COUNTED, last_seq, read_ledger
 from dashboard.corpus.decisions import active, mapping
 from dashboard.corpus.schema import schema
 from dashboard.corpus.store import Corpus
@@ -50,11 +51,28 @@ CREATE VIEW quotations AS
   SELECT q.* EXCLUDE (batch, speaker), q.speaker AS name,
          CASE WHEN t.article IS NOT NULL THEN nullif(t.speaker, '') ELSE coalesce(s.speaker, q.speaker) END AS speaker
   FROM all_quotations q
-  LEFT JOIN decided_attributions t ON t.article = q.article AND t.field = q.field AND t.start = q.start AND t."end" = q."end"
+  LEFT JOIN decided_quotations t ON t.article = q.article AND t.quotation = q.quotation
   LEFT JOIN speakers s ON s.name = q.speaker;
 """
 
-_DECISIONS = "SELECT d.* EXCLUDE (batch) FROM decisions d JOIN batches b ON b.batch = d.batch ORDER BY b.seq, made_at"
+_DECISIONS = "SELECT d.* EXCLUDE (batch) FROM decisions d JOIN batches b ON b.batch = d.batch ORDER BY b.seq, made_at, decision"
+
+_ATTRIBUTED = """
+CREATE TABLE decided_quotations AS
+  SELECT q.article, q.quotation, arg_max(t.speaker, t.step) AS speaker
+  FROM all_quotations q JOIN decided_attributions t ON t.article = q.article AND t.field = q.field
+   AND 2 * (least(q."end", t."end") - greatest(q.start, t.start)) >= greatest(q."end" - q.start, t."end" - t.start)
+  GROUP BY q.article, q.quotation
+"""
+"""A judgement holds for the quotation that shares at least half of its place, in all its paragraphs, so that it outlives an
+annotator that draws the borders a little differently. Of two on one quotation the later wins."""
+
+_RENEWED = """
+CREATE TABLE renewed AS
+  SELECT name, article, max(seq) AS seq
+  FROM (SELECT seq, name, unnest(articles) AS article FROM (SELECT seq, articles, unnest(tables) AS name FROM annotated))
+  GROUP BY name, article
+"""
 
 _COPIES = """
 CREATE TABLE copies AS
@@ -129,9 +147,12 @@ def snapshot(corpus: Corpus, seq: int | None = None) -> Snapshot:
     if seq is not None and not 0 <= seq <= newest:
         raise CorpusError(f"{corpus.root} has no version {seq}, its newest is {newest}", hint="an older copy of the corpus?")
     at = newest if seq is None else seq
-    steps = [row for row in ledger.to_pylist() if row["seq"] <= at and row["state"] == "committed"]
+    ledger = ledger.filter((pc.field("seq") <= at) & pc.field("state").isin(COUNTED))
+    steps = ledger.drop_columns(["articles"]).to_pylist()
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     _load(connection, "batches", _batches(steps))
+    _load(connection, "annotated", ledger.filter(pc.field("state") == "annotated"))
+    connection.execute(_RENEWED)
     for name in TABLES:
         _view(connection, corpus, name, steps)
     decided = [DecisionRow(*row) for row in connection.execute(_DECISIONS).fetchall()]
@@ -142,40 +163,45 @@ def snapshot(corpus: Corpus, seq: int | None = None) -> Snapshot:
 
 
 def _batches(steps: Sequence[Mapping[str, Any]]) -> pa.Table:
-    return pa.table(
-        {"batch": pa.array([s["batch"] for s in steps], pa.string()), "seq": pa.array([s["seq"] for s in steps], pa.int64())}
-    )
+    return pa.table({"batch": pa.array([s["batch"] for s in steps], pa.string()), "seq": pa.array([s["seq"] for s in steps], pa.int64())})
 
 
 def _view(connection: duckdb.DuckDBPyConnection, corpus: Corpus, name: str, steps: Sequence[Mapping[str, Any]]) -> None:
     """The committed rows of a table under its name, or `all_<name>` where decisions are laid over it."""
     shown = f"all_{name}" if name in ("articles", "quotations", "speakers") else name
-    files = corpus.table(name).file_uris()
+    files = corpus.files(name)
     if not files:
         _load(connection, shown, schema(name).empty_table())
         return
-    newest = max((s for s in steps if name in s["tables"]), key=lambda s: s["seq"], default=None)
-    only = "batch IN (SELECT batch FROM batches)"
+    carriers = [step for step in steps if name in step["tables"]]
+    stored = f"read_parquet([{', '.join(_text(str(file)) for file in files)}])"
+    chosen = f"SELECT * FROM {stored} WHERE batch IN (SELECT batch FROM batches)"
     if name in DERIVED:
-        only = f"batch = {_text(newest['batch'] if newest else '')}"
-    listed = ", ".join(_text(uri.removeprefix("file://")) for uri in files)
-    connection.execute(f"CREATE VIEW {shown} AS SELECT * FROM read_parquet([{listed}]) WHERE {only}")
+        chosen = f"SELECT * FROM {stored} WHERE batch = {_text(carriers[-1]['batch'] if carriers else '')}"
+    elif any(step["state"] == "annotated" for step in carriers):
+        chosen = (
+            f"SELECT r.* FROM {stored} r JOIN batches b ON b.batch = r.batch "
+            f"LEFT JOIN renewed n ON n.name = {_text(name)} AND n.article = r.article WHERE b.seq >= coalesce(n.seq, 0)"
+        )
+    connection.execute(f"CREATE VIEW {shown} AS {chosen}")
 
 
 def _decide(connection: duckdb.DuckDBPyConnection, rows: Sequence[DecisionRow]) -> None:
     """The decisions in force, as small tables that the views join."""
     _load(connection, "decided_outlets", _pairs("found", "shown", mapping(rows, "outlet_alias")))
     _load(connection, "decided_days", _pairs("article", "day", mapping(rows, "article_date")))
-    spots = [(*target.rsplit(":", 3), speaker) for target, speaker in mapping(rows, "attribution").items()]
-    _load(connection, "decided_attributions", pa.table({
-        "article": pa.array([s[0] for s in spots], pa.string()), "field": pa.array([s[1] for s in spots], pa.string()),
-        "start": pa.array([int(s[2]) for s in spots], pa.int64()), "end": pa.array([int(s[3]) for s in spots], pa.int64()),
-        "speaker": pa.array([s[4] for s in spots], pa.string()),
-    }))  # fmt: skip
     derived = [SpeakerRow(*row) for row in connection.execute("SELECT name, speaker, because FROM all_speakers").fetchall()]
     named = decided_speakers(derived, rows)
     text = pa.schema([(name, pa.string()) for name in SpeakerRow._fields])
     _load(connection, "speakers", pa.Table.from_pylist([row._asdict() for row in named], text))
+    shown = {row.name: row.speaker for row in named}
+    spots = [(*target.rsplit(":", 3), shown.get(said, said)) for target, said in mapping(rows, "attribution").items()]
+    _load(connection, "decided_attributions", pa.table({
+        "article": pa.array([s[0] for s in spots], pa.string()), "field": pa.array([s[1] for s in spots], pa.string()),
+        "start": pa.array([int(s[2]) for s in spots], pa.int64()), "end": pa.array([int(s[3]) for s in spots], pa.int64()),
+        "speaker": pa.array([s[4] for s in spots], pa.string()), "step": pa.array(range(len(spots)), pa.int64()),
+    }))  # fmt: skip
+    connection.execute(_ATTRIBUTED)
 
 
 def _pairs(key: str, value: str, values: Mapping[str, str]) -> pa.Table:
@@ -183,7 +209,11 @@ def _pairs(key: str, value: str, values: Mapping[str, str]) -> pa.Table:
 
 
 def decided_speakers(derived: Iterable[SpeakerRow], rows: Sequence[DecisionRow]) -> list[SpeakerRow]:
-    """Derived identities with the judgements over them: a split name stands alone, a merged speaker counts for its new one."""
+    """Derived identities with the judgements over them: a split name stands alone, a merged speaker counts for its new one.
+
+    Of a split and a merge of one name the later holds."""
+    last = {row.target: row.kind for row in rows if row.kind in ("speaker_merge", "speaker_split")}
+    rows = [row for row in rows if last.get(row.target) == row.kind]
     split = mapping(rows, "speaker_split").keys()
     merged = mapping(rows, "speaker_merge")
     by = {row.target: row.who for row in rows if row.kind == "speaker_merge"}
