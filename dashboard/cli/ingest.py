@@ -11,7 +11,7 @@ import typer
 
 from dashboard.cli.output import printable, put_json, say
 from dashboard.cli.progress import progress
-from dashboard.errors import UsageError
+from dashboard.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from dashboard.ingest import Summary
@@ -30,8 +30,9 @@ def ingest(
 ) -> None:
     """Add articles to a corpus.
 
-    They are read, parsed and annotated; the same file twice adds nothing. A bad article costs only itself: it is counted, listed with its reason, and the others go on (exit code 1). Ctrl-C stops after
-    the batch at work; the same command again takes up the rest (exit code 130).
+    They are read, parsed and annotated; the same file twice adds nothing. A bad article costs only itself: it is counted, listed
+    with its reason, and the others go on (exit code 1). Ctrl-C stops after the batch at work; the same command again takes up the
+    rest (exit code 130).
 
     \b
     Example:
@@ -54,9 +55,8 @@ def ingested(inputs: Iterable[Path], corpus: Path, *, workers: int = 1, mapping:
     from dashboard.ingest import ingest as run
 
     files = list(inputs)
-    for file in files:
-        if not file.exists():
-            raise UsageError(f"{file} does not exist", hint="name files or folders")
+    if not any(file.exists() for file in files):
+        raise InputError("does not exist", file=str(files[0]), expected="files or folders of articles")
     with progress() as told, _gently() as stopping:
         return run(open_or_create(corpus), files, workers=workers, mapping=mapping, on_progress=told, should_stop=stopping)
 

@@ -18,7 +18,8 @@ def parse(
 ) -> None:
     """Show how articles are taken apart.
 
-    Headline, dateline, paragraphs, crossheads, furniture, warnings: what Presslens makes of a file, without a corpus. What cannot be taken is told on standard error with its reason (exit code 1, or 3 when nothing could be taken).
+    Headline, dateline, paragraphs, crossheads, furniture, warnings: what Presslens makes of a file, without a corpus. What cannot
+    be taken is told on standard error with its reason (exit code 1, or 3 when nothing could be taken).
 
     \b
     Example:

@@ -39,7 +39,8 @@ def query(
 ) -> None:
     """Ask a corpus for the table behind a chart.
 
-    The rows are those of the chart, under the same filters. JSON gives every value as it is. In CSV, text that a spreadsheet would run as a formula is led by an apostrophe.
+    The rows are those of the chart, under the same filters. JSON gives every value as it is. In CSV, text that a spreadsheet
+    would run as a formula is led by an apostrophe.
 
     \b
     Example:

@@ -18,8 +18,8 @@ def quotes(
 ) -> None:
     """Find quotations and their speakers in texts.
 
-    Writes each line as it came, with "quotes" added. Offsets count characters of the text as given. A line that is no object with a string "text" is told on standard error,
-    and the others go on (exit code 1).
+    Writes each line as it came, with "quotes" added. Offsets count characters of the text as given. A line that is no object with
+    a string "text" is told on standard error, and the others go on (exit code 1).
 
     \b
     Example:

@@ -19,9 +19,7 @@ from dashboard.errors import PresslensError, UsageError
 
 
 def run(
-    things: Annotated[
-        list[Path] | None, typer.Argument(metavar="CORPUS|FILES", help="A corpus, or files and folders of articles.")
-    ] = None,
+    things: Annotated[list[Path] | None, typer.Argument(metavar="CORPUS|FILES", help="A corpus, or files and folders of articles.")] = None,
     *,
     corpus: Annotated[Path | None, typer.Option(metavar="DIR", help="The corpus to show; FILES are added to it.")] = None,
     host: Annotated[str, typer.Option(help="Where to answer. Anything but this machine needs --insecure.")] = "127.0.0.1",

@@ -81,5 +81,5 @@ def show_error(error: Exception) -> bool:
 
 def _apology(error: Exception) -> str:
     reference = uuid.uuid4().hex[:8]
-    _LOG.error("unforeseen error, reference %s", reference, exc_info=error)
+    _LOG.error("reference %s: %s, told in full beside this line", reference, type(error).__name__)
     return f"Presslens failed here, and that is its own fault. Nothing is lost. Reload the page; the log says more under {reference}."
