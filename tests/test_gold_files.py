@@ -54,9 +54,9 @@ def opened(content: str) -> bool:
 
 
 def stray_marks(story: Story) -> list[str]:
-    """Marks that are no edge of an annotated span, with their surroundings."""
-    text = story["text"]
-    starts, ends = {a for a, _ in spans(story)}, {b for _, b in spans(story)}
+    """Marks that are no edge of a marked span, with their surroundings. An indirect clause owns no marks."""
+    text, marked = story["text"], [quote for quote in story["quotes"] if quote["type"] != "indirect"]
+    starts, ends = {quote["start"] for quote in marked}, {quote["end"] for quote in marked}
     measures = {m.start() for m in MEASURE.finditer(text)}
     found = [m for m in MARK.finditer(text) if m.start() not in measures or closes_a_number(text, m, ends)]
     return [text[max(0, m.start() - 20) : m.end() + 20] for m in found if m.start() not in starts and m.end() not in ends]
@@ -169,3 +169,36 @@ def test_paragraphs_of_one_quotation_share_its_speaker() -> None:
                 parts = [quote for quote in story["quotes"] if quote.get("quotation") == number]
                 assert size > 1, story["id"]
                 assert len({(p["type"], p["speaker_start"], p["speaker_canonical"]) for p in parts}) == 1
+
+
+def test_every_kind_of_failure_stands_twice() -> None:
+    kinds = Counter(story["kind"] for story in stories("hard.jsonl"))
+    assert sum(kinds.values()) >= 60
+    assert [kind for kind, n in kinds.items() if n < 2] == []
+
+
+def test_enough_speakers_to_resolve() -> None:
+    quotes = [quote for story in stories("resolve.jsonl") for quote in story["quotes"]]
+    unnamed = [quote for quote in quotes if quote["type"] in ("direct", "mixed") and in_place(quote) != "name"]
+    assert len(unnamed) >= 150
+    assert len(stories("tass_style.jsonl")) >= 20
+
+
+def test_readme_counts() -> None:
+    """The tables of the README are the counts of the files."""
+    readme = (GOLD / "README.md").read_text(encoding="utf-8")
+    rows = {cells[0].strip("` "): [int(n) for n in cells[1:]] for cells in table_rows(readme)}
+    for name in FILES:
+        quotes = [quote for story in stories(name) for quote in story["quotes"]]
+        types = Counter(quote["type"] for quote in quotes)
+        places = Counter(in_place(quote) for quote in quotes if quote["type"] in ("direct", "mixed"))
+        forms = [places[form] for form in ("name", "pronoun", "description", "none")]
+        assert rows[name] == [len(stories(name)), *(types[kind] for kind in TYPES), *forms]
+    kinds = Counter(story["kind"] for story in stories("hard.jsonl"))
+    assert {key: row[0] for key, row in rows.items() if key not in FILES} == kinds
+
+
+def table_rows(markdown: str) -> list[list[str]]:
+    """Cells of the rows whose cells after the first are all numbers."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in markdown.splitlines() if line[:1] == "|"]
+    return [cells for cells in rows if all(cell.isdigit() for cell in cells[1:])]
