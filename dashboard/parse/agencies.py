@@ -33,6 +33,14 @@ def canonical(printed: str) -> str | None:
     return next((name for part in parts if (name := names().get(part.casefold()))), None) if len(parts) > 1 else None
 
 
+def signs(printed: str) -> bool:
+    """Whether the words between brackets are agencies and nothing else ("AP/Reuters", but not "J. Doe/Reuters")."""
+    text = printed.strip().strip(".")
+    if len(text) > LONGEST_NAME:
+        return False
+    return text.casefold() in names() or all(part.casefold() in names() for part in _SPLIT.split(text))
+
+
 def looks_like(printed: str) -> bool:
     """Whether words between brackets have the shape of an agency's name: capitals, one to five words, no figures."""
     text = printed.strip()

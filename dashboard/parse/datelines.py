@@ -70,10 +70,10 @@ def _lead(head: str) -> _Parts:
     if not match:
         return _bare_lead(head)
     name = match[1] or match[2] or match[3]
-    known = agencies.canonical(name)
+    known = agencies.signs(name)
     if not known and not (name.isupper() and len(name) <= 8 and agencies.looks_like(name)):
         return _Parts()
-    return _Parts(agency=name.strip(), marked=known is not None, at=match.end())
+    return _Parts(agency=name.strip(), marked=known, at=match.end())
 
 
 def _bare_lead(head: str) -> _Parts:
@@ -148,7 +148,7 @@ def _marked(head: str, parts: _Parts, start: int) -> _Parts | None:
     if not match or parts.marked:
         return None
     name = (match[1] or match[2] or match[3]).strip()
-    if agencies.canonical(name) and match[3] is None:
+    if agencies.signs(name) and match[3] is None:
         unknown = (*parts.regions, parts.unknown) if parts.unknown else parts.regions
         return replace(parts, regions=unknown, unknown="", agency=name, marked=True, at=match.end())
     if DATELINE_DATE.fullmatch(name):
@@ -167,7 +167,9 @@ def _bare(head: str, parts: _Parts, start: int) -> _Parts | None:
         return None
     ended = _END.match(head, end)
     dashed = any(mark in head[parts.at : start] for mark in ("- ", "– ", "— "))
-    if not ended or not ended["mark"] or (dashed and not parts.date) or (parts.at == start):
+    if not ended or not ended["mark"] or (dashed and not parts.date) or parts.at == start:
+        return None
+    if not parts.date and not _sure(parts.place):
         return None
     return replace(parts, agency=head[start:end], marked=True, at=end)
 
@@ -210,11 +212,11 @@ def _starts_story(text: str, end: int) -> bool:
 
 
 def _dateline(parts: _Parts, printed: str) -> Dateline:
-    region = ", ".join(places.normal_case(name) for name in parts.regions)
+    place, within = places.split_region(parts.place)
     return Dateline(
         text=printed,
-        place=places.normal_case(parts.place) or None,
-        region=region or None,
+        place=places.normal_case(place) or None,
+        region=", ".join(places.normal_case(name) for name in (within, *parts.regions) if name) or None,
         date_text=parts.date or None,
         agency=parts.agency or None,
     )

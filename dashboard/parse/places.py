@@ -91,6 +91,12 @@ def _joint(text: str, at: int) -> int:
     return 0
 
 
+def split_region(name: str) -> tuple[str, str]:
+    """`(place, region)` where a region's abbreviation follows without a comma ("FERGUSON Mo."); the region is empty otherwise."""
+    place, _, last = name.rpartition(" ")
+    return (place, last) if place and last.endswith(".") and last.casefold() in _regions() else (name, "")
+
+
 def is_capital(name: str) -> bool:
     """Whether a name is printed in capitals, "McALLEN" included."""
     letters = [char for char in name if char.isalpha()]
@@ -100,6 +106,8 @@ def is_capital(name: str) -> bool:
 
 def normal_case(name: str) -> str:
     """A printed place in normal case: "THE HAGUE" -> "The Hague"; what is not in capitals stays as printed."""
+    if "/" in name and not is_capital(name):
+        return "/".join(normal_case(part) for part in name.split("/"))
     if not is_capital(name):
         return name
     words = re.split(r"([\s/\-‑]+)", name)
