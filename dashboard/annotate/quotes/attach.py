@@ -7,7 +7,7 @@ from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, 
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
-    AUX, BREAK, CAP, CONJ, CUE, CUE_ANY, DET, ING, NUMBER, POSS, PREP, PUNCT, STOP, WORK,
+    AUX, BREAK, CAP, CONJ, CUE, CUE_ANY, CUE_CLAUSE, CUE_NAME, DET, ING, NUMBER, POSS, PREP, PUNCT, ROLE, STOP, WORK,
 )  # fmt: skip
 
 AFTER_REACH: Final = 3
@@ -42,7 +42,7 @@ def attach(story: Story, clauses: list[Clause]) -> list[Attachment]:
             out.append(Attachment("none", None, None, "term", False))
             continue
         out.append(_attach_one(story, k, at, clauses, cues, by_start))
-    return _chain(story, out)
+    return _split(story, _chain(story, out))
 
 
 def _attach_one(
@@ -54,10 +54,14 @@ def _attach_one(
     after = _after(story, k, at, by_start, last)
     before = _before(story, at, clauses, cues)
     touching = before is not None and _touches(story, before, at)
+    if not standalone and (before is None or not before.flags & CUE_ANY or not _comma_before(story, at)) and _is_title(story, k, at):
+        return Attachment("none", None, None, "term", False)
+    if standalone and _is_crosshead(story, k, at):
+        return Attachment("none", None, None, "term", True)
     if after is not None and not (touching and not standalone and last not in ",?!"):
         return Attachment("after", after, after.mention, "direct" if _speech(story, k, at, standalone, True) else "mixed", standalone)
     if before is not None and (not standalone or touching):
-        direct = touching and _speech(story, k, at, True, True)
+        direct = touching and _is_utterance(story, k, at, before)
         kind = "direct" if direct or standalone else "term" if _is_title(story, k, at) else "mixed"
         return Attachment("before", before, None if kind == "term" else before.mention, kind, standalone)
     named = _colon(story, at) or _dash(story, k, at)
@@ -66,6 +70,27 @@ def _attach_one(
     if standalone:
         return Attachment("none", None, None, "direct", True)
     return Attachment("none", None, None, _embedded(story, k, at), False)
+
+
+def _comma_before(story: Story, at: int) -> bool:
+    return at > 0 and story.narration.words[at - 1] in (",", ":")
+
+
+def _is_utterance(story: Story, k: int, at: int, clause: Clause) -> bool:
+    """Whether marked words right behind a cue are what was said ("said "no"", "replied, "…"") rather than its object."""
+    if story.narration.words[at - 1] == "that":
+        return False
+    return _comma_before(story, at) or not clause.flags & (CUE_NAME | CUE_CLAUSE) or clause.flags & CUE_ANY > 0
+
+
+def _is_crosshead(story: Story, k: int, at: int) -> bool:
+    """A line of its own that holds nothing but a few marked words in capitals."""
+    flags = story.narration.flags
+    alone = (at == 0 or flags[at - 1] & BREAK) and (at + 1 >= len(flags) or flags[at + 1] & BREAK)
+    span = story.marked[k]
+    parts = story.text.marked[span.inner_start : min(span.inner_end, span.inner_start + 100)].split()
+    long = [p for p in parts if len(p) > 3]
+    return bool(alone and len(parts) <= TITLE_WORDS + 1 and long and all(p[0].isupper() for p in long) and len(parts) > 1 and span.single)
 
 
 def stands_alone(story: Story, k: int, at: int) -> bool:
@@ -118,10 +143,10 @@ def _after(story: Story, k: int, at: int, by_start: dict[int, Clause], last: str
 def _loose_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | None:
     """A clause whose mention begins a little later: "the always cheerful X said"."""
     flags = story.narration.flags
-    for step in (1, 2, 3):
-        at = j + step
-        if at >= len(flags) or flags[at - 1] & (PUNCT | PREP | CONJ | CUE):
-            return None
+    for at in range(j + 1, min(j + 9, len(flags))):
+        if flags[at - 1] & (PUNCT | PREP | CONJ | CUE) and story.narration.words[at - 1] not in ("-", "/"):
+            if not (story.narration.words[at - 1] == "," and flags[at - 2] & ROLE):
+                return None
         clause = by_start.get(at)
         if clause is not None and not clause.inverted:
             return clause
@@ -236,3 +261,25 @@ def _chain(story: Story, found: list[Attachment]) -> list[Attachment]:
     return out
 
 
+
+
+def _split(story: Story, found: list[Attachment]) -> list[Attachment]:
+    """ "A," X said. "B.": marked words that follow the clause of the span before them, with nothing between, are X's."""
+    out: list[Attachment] = []
+    for k, attachment in enumerate(found):
+        at = story.quote_at[k]
+        if k and at >= 0 and attachment.mention is None and attachment.kind == "direct" and story.marked[k].first:
+            previous = out[-1]
+            if previous.clause is not None and previous.kind == "direct" and _adjoins(story, previous.clause, story.quote_at[k - 1], at):
+                attachment = attachment._replace(how="chain", clause=previous.clause, mention=previous.mention)
+        out.append(attachment)
+    return out
+
+
+def _adjoins(story: Story, clause: Clause, before: int, at: int) -> bool:
+    """Whether only the rest of the clause's own sentence stands between the two spans, in one paragraph."""
+    between = story.narration.flags[before + 1 : at]
+    if any(f & BREAK for f in between):
+        return False
+    _, hi = story.sentence(max(clause.cue, before + 1) if between else before)
+    return hi + 1 >= at or not between

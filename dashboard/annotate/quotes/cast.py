@@ -94,10 +94,16 @@ def build(story: Story, clauses: list[Clause]) -> Cast:
     parts = [_parts(story, name) for name in story.names]
     long = [len(p) > 1 for p in parts]
     for k, name in enumerate(story.names):
+        if story.narration.flags[name.end - 1] & NATION and name.first < name.end and not story.narration.flags[name.first] & GIVEN:
+            long[k], parts[k] = False, ()
         if long[k] and not loud[story.paragraph(name.start)]:
             _full_name(cast, k, parts[k])
     spoken = {c.mention.name for c in clauses if c.mention.kind == "name"}
     for k, name in enumerate(story.names):
+        if not parts[k] and name.end - name.start == 1:
+            namesakes = [e for e in cast.by_last.get(story.narration.words[name.start].lower(), ()) if e.first]
+            if len(namesakes) == 1:
+                cast.of_name[k] = namesakes[0].number
         if cast.of_name[k] < 0 and parts[k]:
             _short_name(cast, k, parts[k], loud[story.paragraph(name.start)], k in spoken)
     for k, name in enumerate(story.names):
@@ -222,22 +228,20 @@ def _known(cast: Cast, word: str, k: int) -> Entity | None:
     found = cast.by_last.get(word.lower()) or cast.by_first.get(word.lower())
     if not found:
         return None
-    if len(found) == 1:
-        return found[0]
     sex = _title_gender(story, name)
+    if len(found) == 1:
+        clash = sex and found[0].first and _given(found[0].first) not in ("", sex)
+        return None if clash else found[0]
     fitting = [e for e in found if not (sex and (e.gender or _given(e.first)) not in ("", sex))] or found
     people = [e for e in fitting if not e.org] or fitting
-    return max(people, key=lambda e: _recency(cast, e, k))
+    return max(people, key=lambda e: _claim(cast, e, k))
 
 
-def _recency(cast: Cast, entity: Entity, k: int) -> tuple[float, int]:
-    """Among people of one surname, the one whose full name stands last before the name `k`; none before: the first after."""
-    last = -1
-    for j in range(k - 1, max(-1, k - 200), -1):
-        if cast.of_name[j] == entity.number:
-            last = j
-            break
-    return (float(last), sum(entity.forms.values()))
+def _claim(cast: Cast, entity: Entity, k: int) -> float:
+    """How strong the claim of one namesake to a bare surname is: who is named most and first owns it, one named just now competes."""
+    full = sum(n for form, n in entity.forms.items() if " " in form)
+    near = any(cast.of_name[j] == entity.number for j in range(max(0, k - 3), k))
+    return min(full, 6) + 1.0 * near - 0.01 * entity.number
 
 
 def _given(first: str) -> str:

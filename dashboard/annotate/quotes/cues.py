@@ -66,7 +66,8 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     if f & CAP and not (previous & (QUOTE | BREAK | STOP) or tokens.words[i - 1] == ","):
         return None
     if f & ING:
-        mention = _sentence_subject(story, lo, i, before)
+        near = story.ends.get(i - 1)
+        mention = name_mention(story, near, lo) if near is not None and not story.names[near].possessive else _sentence_subject(story, lo, i, before)
         return None if mention is None else Clause(i, i + 1, i, i + 1, mention, False, f, False)
     left, negated, passive, modal = _left(story, i, lo)
     if passive:
@@ -248,7 +249,7 @@ def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
     tokens = story.narration
     flags = tokens.flags
     at = j
-    while at < hi and at - j < 8 and at not in story.begins and not flags[at] & (PUNCT | PREP | CONJ | PRON | NUMBER):
+    while at < hi and at - j < 8 and at not in story.begins and (not flags[at] & (PUNCT | PREP | CONJ | PRON) or tokens.words[at] in ("/", "-")):
         at += 1
     k = story.begins.get(at)
     noun = noun_right(tokens, j, at if k is not None and at > j else hi)
@@ -275,9 +276,7 @@ def _widen(story: Story, noun: Mention | None, hi: int) -> Mention | None:
 
 def _sentence_subject(story: Story, lo: int, i: int, before: list[Clause]) -> Mention | None:
     """The subject that "saying" shares: of the last clause in the sentence, else the first noun phrase that no preposition governs."""
-    if before and before[-1].cue >= lo:
-        return before[-1].mention
-    return first_subject(story, lo, i)
+    return first_subject(story, lo, i) or (before[-1].mention if before and before[-1].cue >= lo else None)
 
 
 def first_subject(story: Story, lo: int, hi: int) -> Mention | None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.tokens import Tokens
 from dashboard.annotate.quotes.words import (
-    CALENDAR, CAP, CUE, DET, DOC, EPITHET, FUNC, GIVEN, GROUP, HEAD_NOUN, INITIAL, NATION, NUMBER, ORG, PARTICLE, PLACE, POSS, PREP, PRON,
+    AUX, CALENDAR, CAP, CUE, DET, DOC, EPITHET, FUNC, GIVEN, GROUP, HEAD_NOUN, INITIAL, NATION, NUMBER, ORG, PARTICLE, PLACE, POSS, PREP, PRON,
     PUNCT, ROLE, STOP, SUFFIX, TITLE, UPPER,
 )  # fmt: skip
 
@@ -58,10 +58,40 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
             continue
         if f & INITIAL and words[i] in ("I", "A"):
             continue
+        if _is_place_line(words, flags, i, n):
+            continue
         names.append(_run(words, flags, i, n))
+    names = _proven(words, flags, names)
     begins = {name.start: k for k, name in enumerate(names)}
     ends = {name.end - 1: k for k, name in enumerate(names)}
     return names, begins, ends
+
+
+def _is_place_line(words: list[str], flags: list[int], i: int, n: int) -> bool:
+    """A dateline's place ("BRENN — "), a party label ("(D-Va.)")."""
+    if words[i - 1 : i] == ["("] and (len(words[i]) <= 2 or words[i][1] == "-"):
+        return True
+    if not flags[i] & UPPER or i and words[i - 1] != "\n":
+        return False
+    j = i + 1
+    while j < min(n, i + 8) and (flags[j] & CAP or words[j] in (",", ".") or flags[j] & NUMBER):
+        j += 1
+    return j < n and words[j] in ("—", "–", "-", "(", "/")
+
+
+def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]:
+    """Without single words that only ever open a sentence and do nothing that a name does there."""
+    seen = {words[k].removesuffix("'s") for name in names for k in range(name.start, name.end) if not (name.opening and k == name.start)}
+    n = len(words)
+    out: list[Name] = []
+    for name in names:
+        k = name.start
+        if name.opening and name.end == k + 1 and not flags[k] & (GIVEN | UPPER | TITLE | ROLE | ORG | POSS) and words[k] not in seen:
+            following = flags[k + 1] if k + 1 < n else PUNCT
+            if not following & CUE and not (k + 2 < n and following & AUX and flags[k + 2] & CUE) and words[k + 1 : k + 2] != [":"]:
+                continue
+        out.append(name)
+    return out
 
 
 def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
@@ -107,13 +137,16 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     first = i
     for k in range(i, j):
         f = flags[k]
-        if f & TITLE or f & ROLE and not f & GIVEN and (k + 1 == j or flags[k + 1] & CAP):
-            if f & GIVEN and k == i and j - i == 2 and not f & TITLE:
-                continue
-            first = k + 1
-    while first < j - 1 and flags[first] & (NATION | EPITHET) and first == i:
-        first += 1
-        i += 1
+        if not f & (TITLE | ROLE):
+            continue
+        if k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL) and not flags[first] & TITLE:
+            break  # "Larry King": a surname that is also an office
+        if f & GIVEN and not f & TITLE and k == first and k + 1 < j and not flags[k + 1] & TITLE:
+            continue
+        first = k + 1
+    at = i
+    while first == at and first < j - 1 and flags[first] & (NATION | EPITHET):
+        first = at = first + 1
     # "Secretary of State John Kerry": the office's own "of" phrase is no part of the name.
     if first < j and words[first] == "of":
         first = min(first + 2, j)
@@ -158,6 +191,10 @@ def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
         k -= 1
     if head < 0:
         return None
+    if start - 2 >= lo and flags[start - 1] & PREP and flags[start - 2] & HEAD_NOUN and not flags[start - 2] & POSS and start != j + 1:
+        outer = noun_left(tokens, start - 2, lo) if j - start < NOUN_REACH else None
+        if outer is not None:
+            return Mention(outer.start, j + 1, outer.head, "noun")
     return Mention(start, j + 1, head, "noun")
 
 

@@ -54,6 +54,7 @@ class Discourse:
         self.descriptions: dict[str, Entity] = {}
         self.choices: list[Choice] = []
         self.keep_choices = False
+        self.last_mention: dict[int, Mention] = {}
 
     def advance(self, position: int) -> None:
         """Takes note of all names before `position`."""
@@ -193,6 +194,7 @@ def resolve(
             if clauses[n].cue not in by_cue:
                 by_cue[clauses[n].cue] = _speaker_of(discourse, clauses[n].mention, clauses[n].start)
                 discourse.speaks(by_cue[clauses[n].cue].entity, position)
+                discourse.last_mention[by_cue[clauses[n].cue].entity] = clauses[n].mention
             continue
         if attachments[n].kind == "term" and attachments[n].mention is None:
             continue
@@ -214,7 +216,8 @@ def _of_span(
         if cue not in by_cue:
             by_cue[cue] = _speaker_of(discourse, attachment.clause.mention, attachment.clause.start)
             discourse.speaks(by_cue[cue].entity, at)
-        return by_cue[cue]
+            discourse.last_mention[by_cue[cue].entity] = attachment.clause.mention
+        return by_cue[cue]._replace(resolution="continued") if attachment.how == "chain" else by_cue[cue]
     if attachment.mention is not None:
         return _speaker_of(discourse, attachment.mention, attachment.mention.start)
     if attachment.kind == "mixed":
@@ -231,6 +234,9 @@ def _last_mention(discourse: Discourse, number: int, at: int) -> Mention | None:
     """The words that named the antecedent last: its last reporting clause, or its last name."""
     places = discourse.cast.entities[number].places
     j = bisect_left(places, at) - 1
+    clause = discourse.last_mention.get(number)
+    if clause is not None and (j < 0 or clause.start >= places[j]):
+        return clause
     if j < 0:
         return None
     k = discourse.story.begins[places[j]]
@@ -239,7 +245,7 @@ def _last_mention(discourse: Discourse, number: int, at: int) -> Mention | None:
 
 
 def _speaker_of(discourse: Discourse, mention: Mention, position: int) -> Speaker:
-    if mention.kind == "name" and mention.name >= 0:
+    if mention.name >= 0 and (mention.kind == "name" or discourse.cast.of_name[mention.name] >= 0):
         return _named(discourse, mention)
     if mention.kind == "pronoun":
         return _pronoun(discourse, mention, position)._replace(mention=mention)

@@ -10,8 +10,10 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.marks import Marked, find_marked
 from dashboard.annotate.quotes.mentions import Name, find_names
 from dashboard.annotate.quotes.tokens import Source, Tokens, tokenize
-from dashboard.annotate.quotes.words import BREAK, CAP, PUNCT, STOP
+from dashboard.annotate.quotes.words import BREAK, PUNCT, STOP
 
+_INNER: Final = frozenset([",", ";", ")", "]", "—", "–", "-"])
+"""Marks before which a stop ends no sentence: "(D-N.C.)", "Inc., which"."""
 QUOTE: Final = 1 << 40
 """The flag of a token that stands for marked words."""
 
@@ -105,6 +107,6 @@ def _borders(tokens: Tokens, marked: list[Marked], quote_of: dict[int, int]) -> 
     last = len(words) - 1
     out: list[int] = []
     for k in [k for k, f in enumerate(flags) if f & (STOP | BREAK)]:
-        if flags[k] & BREAK or k == last or flags[k + 1] & (CAP | PUNCT) or not words[k + 1][0].islower():
+        if flags[k] & BREAK or k == last or not words[k + 1][0].islower() and words[k + 1] not in _INNER:
             out.append(k)
     return out

@@ -43,12 +43,14 @@ WORK: Final = 1 << 30
 CUE_NOUN: Final = 1 << 31
 STOP: Final = 1 << 32
 INITIAL: Final = 1 << 33
+CUE_NAME: Final = 1 << 34
+"""Naming and judging verbs ("called", "described"): what is marked behind them is their object, never a sentence of its own."""
 
 CUE: Final = CUE_ANY | CUE_MARK | CUE_CLAUSE
 PERSON_NOUN: Final = ROLE | GROUP
 HEAD_NOUN: Final = ROLE | GROUP | ORG | DOC
 
-_REACH: Final = {"any": CUE_ANY, "mark": CUE_MARK, "clause": CUE_CLAUSE}
+_REACH: Final = {"any": CUE_ANY, "mark": CUE_MARK, "clause": CUE_CLAUSE, "name": CUE_MARK | CUE_NAME}
 _LISTS: Final = (
     ("group_nouns", GROUP), ("org_heads", ORG), ("document_nouns", DOC), ("function_words", FUNC), ("places", PLACE),
     ("calendar", CALENDAR), ("determiners", DET), ("prepositions", PREP), ("auxiliaries", AUX), ("conjunctions", CONJ),
@@ -166,6 +168,8 @@ def _compute(word: str, lex: Lexicon) -> int:
             out |= GIVEN
     elif low.endswith("ly") and len(low) > 4:
         out |= AUX
+        if out & ROLE and not out & TITLE and low not in lex.kin:
+            out &= ~ROLE  # "Baker", "Potter": with a capital these are surnames, unless they are offices
     if out & POSS:
         out &= ~(PRON | CUE)
     return out
