@@ -279,7 +279,7 @@ def filters(
 
 
 def _one(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({value for value in values if value}))
+    return tuple(sorted({value for value in values if value.strip()}))
 
 
 class Decision(NamedTuple):

@@ -50,9 +50,13 @@ def schema(table: str) -> pa.Schema:
 
 
 def to_arrow(table: str, rows: Sequence[tuple[Any, ...]], batch: str) -> pa.Table:
-    """Rows of one data table, tagged with their batch."""
+    """Rows of one data table, tagged with their batch. Raises ValueError where a value is missing that no row may miss."""
     fields = columns(TABLES[table])
     values = list(zip(*rows, strict=True)) if rows else [()] * len(fields)
     arrays = [pa.array([batch] * len(rows), BATCH.type)]
     arrays += [pa.array(column, field.type) for column, field in zip(values, fields, strict=True)]
+    for field, array in zip(fields, arrays[1:], strict=True):
+        # Arrow would take the None; a reader would fail on it later.
+        if not field.nullable and (array.null_count or (pa.types.is_list(field.type) and array.flatten().null_count)):
+            raise ValueError(f"{table}.{field.name} misses a value")
     return pa.Table.from_arrays(arrays, schema=schema(table))
