@@ -56,7 +56,7 @@ def ingested(inputs: Iterable[Path], corpus: Path, *, workers: int = 1, mapping:
 
     files = list(inputs)
     if not any(file.exists() for file in files):
-        raise InputError("does not exist", file=str(files[0]), expected="files or folders of articles")
+        raise InputError("does not exist", file=str(files[0]), expected="files or folders of articles", hint="check the spelling")
     with progress() as told, _gently() as stopping:
         return run(open_or_create(corpus), files, workers=workers, mapping=mapping, on_progress=told, should_stop=stopping)
 

@@ -9,6 +9,9 @@ from typing import NoReturn
 
 from dashboard.errors import InputError, PresslensError
 
+_STEERING = "\r\v\f\x1c\x1d\x1e\x1f\x85"
+"""White space that moves a terminal's cursor elsewhere than on, or that some terminal takes for a command."""
+
 
 def speak_utf8() -> None:
     """Write UTF-8 whatever the locale says. A lone surrogate, which UTF-8 cannot hold, is written as its JSON escape."""
@@ -50,7 +53,9 @@ def say(text: str) -> None:
 
 def printable(text: str) -> str:
     """Text that cannot steer a terminal: control characters, escapes among them, shown as what they are."""
-    return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(
+        c if c.isprintable() or (c.isspace() and c not in _STEERING) else c.encode("unicode_escape").decode("ascii") for c in text
+    )
 
 
 def fail(error: PresslensError, *, code: int) -> int:

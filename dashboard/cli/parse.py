@@ -1,14 +1,16 @@
 """`presslens parse`: what the parser makes of files, without a corpus."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli.output import printable, put, put_json, say
+from dashboard.cli.output import fail, printable, put, put_json
+from dashboard.errors import InputError
 
 if TYPE_CHECKING:
-    from dashboard.intake import Rejection
+    from dashboard.intake import InputFile
 
 
 def parse(
@@ -25,33 +27,47 @@ def parse(
     Example:
       presslens parse wire.txt --json
     """
-    from dashboard import intake
-    from dashboard.errors import InputError
-    from dashboard.parse import article_json
-    from dashboard.parse import parse as parse_document
-
     found = rejected = 0
-    for file in intake.files(files):
-        for part in intake.read(file).parts:
-            if isinstance(part, intake.Rejection):
-                rejected += _tell(part)
-                continue
-            try:
-                article = parse_document(part)
-            except InputError as error:
-                rejected += _tell(intake.Rejection(part.file, part.part, error.place, error.message, error.hint))
-                continue
-            shown = article_json(article, file=part.file, part=part.part)
-            put_json(shown) if json else _show(shown)
+    for outcome in _articles(files):
+        if isinstance(outcome, InputError):
+            fail(outcome, code=1)
+            rejected += 1
+        else:
+            put_json(outcome) if json else _show(outcome)
             found += 1
     if rejected or not found:
         raise typer.Exit(1 if found else 3)
 
 
-def _tell(rejection: "Rejection") -> int:
-    where = f"{rejection.file}, part {rejection.part}" + (f", {rejection.place}" if rejection.place else "")
-    say(f"rejected: {where}: {rejection.reason}" + (f" ({rejection.hint})" if rejection.hint else ""))
-    return 1
+def _articles(paths: list[Path]) -> Iterator[dict[str, Any] | InputError]:
+    """Each article of the files as JSON has it, or why a part of a file became none."""
+    from dashboard import intake
+
+    for path in paths:
+        try:
+            for file in intake.files([path]):
+                yield from _parts(file)
+        except InputError as error:
+            yield error
+
+
+def _parts(file: "InputFile") -> Iterator[dict[str, Any] | InputError]:
+    from dashboard import intake
+    from dashboard.parse import article_json
+    from dashboard.parse import parse as parsed
+
+    try:
+        for part in intake.read(file).parts:
+            if isinstance(part, intake.Rejection):
+                place = f"part {part.part}" + (f", {part.place}" if part.place else "")
+                yield InputError(part.reason, file=part.file, place=place, hint=part.hint)
+                continue
+            try:
+                yield article_json(parsed(part), file=part.file, part=part.part)
+            except InputError as error:
+                yield error
+    except InputError as error:
+        yield error
 
 
 def _show(article: dict[str, Any]) -> None:
