@@ -7,13 +7,17 @@ from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, 
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
-    AUX, BREAK, CAP, CONJ, CUE, CUE_ANY, CUE_CLAUSE, CUE_NAME, DET, ING, NUMBER, POSS, PREP, PUNCT, ROLE, STOP, WORK,
+    AUX, BREAK, CAP, CONJ, CUE, CUE_ANY, CUE_CLAUSE, CUE_MARK, CUE_NAME, DET, ING, NUMBER, POSS, PREP, PRON, PUNCT, ROLE, STOP, WORK,
 )  # fmt: skip
 
 AFTER_REACH: Final = 3
 """Tokens that may stand between a closing mark and the clause that follows it."""
 TITLE_WORDS: Final = 7
 """The longest title of a work, in words, that is looked for."""
+PASSAGE_WORDS: Final = 12
+"""Marked words from this many on are a passage of speech, however they are built into the sentence."""
+CLAUSE_WORDS: Final = 4
+"""The shortest "that" clause, marked from end to end, that counts as a quotation of its own."""
 TERM_WORDS: Final = 3
 """Embedded marked words up to this many are a term where no clause governs them."""
 
@@ -51,7 +55,7 @@ def _attach_one(
     standalone = stands_alone(story, k, at)
     span = story.marked[k]
     last = story.text.marked[span.inner_end - 1 : span.inner_end] if span.inner_end > span.inner_start else ""
-    after = _after(story, k, at, by_start, last)
+    after = _after(story, k, at, by_start, last) or _unlisted(story, k, at, last)
     before = _before(story, at, clauses, cues)
     touching = before is not None and _touches(story, before, at)
     if not standalone and (before is None or not before.flags & CUE_ANY or not _comma_before(story, at)) and _is_title(story, k, at):
@@ -61,13 +65,16 @@ def _attach_one(
     if after is not None and not (touching and not standalone and last not in ",?!"):
         return Attachment("after", after, after.mention, "direct" if _speech(story, k, at, standalone, True) else "mixed", standalone)
     if before is not None and (not standalone or touching):
-        direct = touching and _is_utterance(story, k, at, before)
+        direct = touching and _is_utterance(story, k, at, before) or _is_passage(story, k, at, before)
         kind = "direct" if direct or standalone else "term" if _is_title(story, k, at) else "mixed"
         return Attachment("before", before, None if kind == "term" else before.mention, kind, standalone)
+    lead = _lead(story, at, clauses, cues) if standalone else None
+    if lead is not None:
+        return Attachment("before", lead, lead.mention, "direct", True)
     named = _colon(story, at) or _dash(story, k, at)
     if named is not None:
         return Attachment(named[0], None, named[1], "direct", standalone)
-    if standalone:
+    if standalone and not _is_label(story, at, last) or _is_passage(story, k, at, None):
         return Attachment("none", None, None, "direct", True)
     return Attachment("none", None, None, _embedded(story, k, at), False)
 
@@ -81,6 +88,64 @@ def _is_utterance(story: Story, k: int, at: int, clause: Clause) -> bool:
     if story.narration.words[at - 1] == "that":
         return False
     return _comma_before(story, at) or not clause.flags & (CUE_NAME | CUE_CLAUSE) or clause.flags & CUE_ANY > 0
+
+
+def _is_passage(story: Story, k: int, at: int, clause: Clause | None) -> bool:
+    """Whether embedded words are a clause of their own: long, or the whole clause behind a reporting verb's "that"."""
+    span = story.marked[k]
+    size = len(story.text.marked[span.inner_start : min(span.inner_end, span.inner_start + 400)].split())
+    whole = clause is not None and clause.flags & CUE_ANY and story.narration.words[at - 1] in ("that", "if", "because") and size >= CLAUSE_WORDS
+    return bool(whole) or size >= PASSAGE_WORDS
+
+
+def _is_label(story: Story, at: int, last: str) -> bool:
+    """Marked words that open a sentence as its subject: `"Deep Water" star Ann Moe said`."""
+    words, flags = story.narration.words, story.narration.flags
+    if last in ".,?!—–…-" or at + 1 >= len(words):
+        return False
+    return not flags[at + 1] & (BREAK | STOP | QUOTE) and words[at + 1] not in (",", "—", "–", "-", ":", ";")
+
+
+def _lead(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
+    """`X told the crowd:` at the end of the paragraph (or sentence) before."""
+    words, flags = story.narration.words, story.narration.flags
+    j = at - 1
+    while j >= 0 and flags[j] & BREAK:
+        j -= 1
+    if j < 1 or words[j] != ":":
+        return None
+    lo, _ = story.sentence(j)
+    k = bisect_left(cues, j) - 1
+    return clauses[k] if k >= 0 and clauses[k].cue >= lo else None
+
+
+def _unlisted(story: Story, k: int, at: int, last: str) -> Clause | None:
+    """`"…!" beamed Ann Moe`, `"…," Moe deadpanned.`: a verb that no list has, told by its place."""
+    words, flags = story.narration.words, story.narration.flags
+    n = len(words)
+    j = at + 1
+    if j < n and words[j] == ",":
+        j += 1
+    elif last not in ",?!":
+        return None
+    if j + 1 >= n or flags[j] & (PUNCT | CONJ | PREP):
+        return None
+    if words[j].endswith("ed") and not flags[j] & CAP:
+        _, hi = story.sentence(j)
+        mention = speaker_from(story, j + 1, hi)
+        return Clause(j, mention.end, j, j + 1, mention, True, CUE_MARK, False) if mention is not None else None
+    name = story.begins.get(j)
+    if name is None and flags[j] & PRON and words[j].lower() in ("he", "she", "they"):
+        mention, verb = Mention(j, j + 1, j, "pronoun"), j + 1
+    elif name is not None and not story.names[name].possessive:
+        mention, verb = name_mention(story, name, j), story.names[name].end
+    else:
+        return None
+    while verb < n and flags[verb] & AUX and not flags[verb] & CAP:
+        verb += 1
+    if verb < n and words[verb].endswith(("ed", "es", "ks", "ts", "ds", "ns", "ls", "rs")) and not flags[verb] & (CAP | PUNCT):
+        return Clause(j, verb + 1, verb, verb + 1, mention, False, CUE_MARK, False)
+    return None
 
 
 def _is_crosshead(story: Story, k: int, at: int) -> bool:

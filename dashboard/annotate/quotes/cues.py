@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.mentions import Mention, noun_left, noun_right
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
-    AUX, BASE, BREAK, CALENDAR, CAP, CONJ, CUE, CUE_ANY, CUE_CLAUSE, CUE_MARK, DET, GROUP, HEAD_NOUN, ING, NATION, NEGATION, NUMBER, PLACE, POSS,
+    AUX, BASE, BREAK, CALENDAR, CAP, CONJ, CUE, CUE_ANY, CUE_CLAUSE, CUE_MARK, CUE_NAME, DET, GROUP, HEAD_NOUN, ING, NATION, NEGATION, NUMBER, PLACE, POSS,
     PREP, PRON, PUNCT, ROLE, STOP, words,
 )  # fmt: skip
 
@@ -63,10 +63,15 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
         return None
     if previous & PREP and not (f & ING and tokens.words[i - 1] in ("as", "by", "after", "before", "in")):
         return None
+    if not f & CUE_ANY and tokens.words[i + 1 : i + 2] == ["to"] and not f & CUE_NAME:
+        return None  # "continued to", "began to": no speech
     if f & CAP and not (previous & (QUOTE | BREAK | STOP) or tokens.words[i - 1] == ","):
         return None
     if f & ING:
-        near = story.ends.get(i - 1)
+        back = i - 1
+        while back > lo and tokens.flags[back] & AUX and not tokens.flags[back] & CAP:
+            back -= 1
+        near = story.ends.get(back)
         mention = name_mention(story, near, lo) if near is not None and not story.names[near].possessive else _sentence_subject(story, lo, i, before)
         return None if mention is None else Clause(i, i + 1, i, i + 1, mention, False, f, False)
     left, negated, passive, modal = _left(story, i, lo)
@@ -123,8 +128,8 @@ def _left(story: Story, i: int, lo: int) -> tuple[Mention | None, bool, bool, bo
     if j >= lo and words_[j] == "to":
         return None, negated, passive, True
     mention = subject_before(story, j, lo)
-    if mention is None and j >= lo and words_[j] in ("and", "but", "then"):
-        return None, negated, passive, modal
+    if mention is None and j > lo and words_[j] in ("and", "but", "then"):
+        return first_subject(story, lo, j), negated, passive, modal
     return mention, negated, passive, modal
 
 
@@ -140,7 +145,7 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
         if words_[j] in ("who", "which"):
             k = j - 2 if j - 1 >= lo and words_[j - 1] == "," else j - 1
             found = subject_before(story, k, lo) if k >= lo and not flags[k] & PRON else None
-            return found
+            return found and found._replace(shown=(j, j + 1))
         return Mention(j, j + 1, j, "pronoun")
     if words_[j] == ")":
         k = j
@@ -148,7 +153,8 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
             k -= 1
         return subject_before(story, k - 1, lo) if words_[k] == "(" else None
     if words_[j] in (",", "—", "–", "-"):
-        return _apposed(story, j, floor)
+        aside = subject_before(story, j - 1, lo) if j > lo and words_[j - 1] == ")" else None
+        return aside if aside is not None and aside.kind == "name" else _apposed(story, j, floor)
     return phrase_before(story, j, lo)
 
 

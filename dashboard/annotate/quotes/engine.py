@@ -8,6 +8,7 @@ from dashboard.annotate.quotes.cast import Cast, build
 from dashboard.annotate.quotes.cues import Clause, find_clauses
 from dashboard.annotate.quotes.indirect import content
 from dashboard.annotate.quotes.marks import split_paragraphs
+from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
 from dashboard.annotate.quotes.story import Story, read
 from dashboard.annotate.quotes.tokens import source
@@ -101,7 +102,7 @@ def _marked_words(reading: Reading, k: int) -> Words:
     mention = speaker.mention or attachment.mention
     return Words(
         span.group, span.start, span.end, span.inner_start, span.inner_end, attachment.kind, _chars(story, cue),
-        _chars(story, (mention.start, mention.end) if mention else None), name, sort, speaker.resolution, speaker.confidence,
+        _chars(story, _shown(mention)), name, sort, speaker.resolution, speaker.confidence,
     )  # fmt: skip
 
 
@@ -113,8 +114,12 @@ def _indirect_words(reading: Reading, clause: Clause, span: tuple[int, int], gro
     assert place is not None
     return Words(
         group, place[0], place[1], place[0], place[1], "indirect", _chars(story, (clause.cue, clause.cue_end)),
-        _chars(story, (clause.mention.start, clause.mention.end)), name, sort, speaker.resolution, speaker.confidence,
+        _chars(story, _shown(clause.mention)), name, sort, speaker.resolution, speaker.confidence,
     )  # fmt: skip
+
+
+def _shown(mention: Mention | None) -> tuple[int, int] | None:
+    return None if mention is None else mention.shown or (mention.start, mention.end)
 
 
 def _chars(story: Story, span: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -39,6 +39,8 @@ class Mention(NamedTuple):
     kind: str
     name: int = -1
     """The index of the `Name`, -1 where there is none."""
+    shown: tuple[int, int] | None = None
+    """Where the words stand that name the speaker in place, if elsewhere: the "who" of "X, who said"."""
 
 
 _SKIP: Final = FUNC | CALENDAR | NUMBER
@@ -185,7 +187,7 @@ def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
         if f & HEAD_NOUN and (head < 0 or k + 1 <= j and flags[k + 1] & PREP):
             head = k
         start = k
-        if f & FUNC and not f & (DET | PREP | GROUP):
+        if f & FUNC and not f & (DET | PREP | GROUP | ROLE):
             start = k + 1
             break
         k -= 1

@@ -150,6 +150,8 @@ def _compute(word: str, lex: Lexicon) -> int:
     if not (first.isalnum() or first == "_"):
         return BREAK | PUNCT if first == "\n" else PUNCT | STOP if first in ".?!" else PUNCT
     if first.isdigit():
+        if word.endswith("-year-old"):
+            return NUMBER | ROLE
         return NUMBER | lex.flags.get(word.lower(), 0)
     low = word.lower()
     out = 0
