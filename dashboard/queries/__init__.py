@@ -22,9 +22,7 @@ def query(snapshot: Snapshot, name: str, filters: Filters, *, limit: int | None 
     for key, value in options.items():
         option = next((o for o in found.options if o.name == key), None)
         if option is None:
-            raise UsageError(
-                f"query {name} has no option {key!r}", hint=f"it has {', '.join(o.name for o in found.options) or 'none'}"
-            )
+            raise UsageError(f"query {name} has no option {key!r}", hint=f"it has {', '.join(o.name for o in found.options) or 'none'}")
         if option.choices and value not in option.choices:
             raise UsageError(f"{key}={value!r} is no choice", hint=f"one of {', '.join(map(repr, option.choices))}")
         if not option.choices and not value.isdecimal():

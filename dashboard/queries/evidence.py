@@ -194,11 +194,11 @@ def _article_sql(conditions: str, evidence: Evidence, sql: Sql) -> str:
     )
     first = "coalesce((SELECT min(paragraph) FROM paragraphs f WHERE f.article = x.article), 0)"
     if "topic" in keys:
-        first = (
-            f"(SELECT min(paragraph) FROM paragraph_topics f WHERE f.article = x.article AND f.topic = {sql.bind(keys['topic'])})"
-        )
+        first = f"(SELECT min(paragraph) FROM paragraph_topics f WHERE f.article = x.article AND f.topic = {sql.bind(keys['topic'])})"
     elif "term" in keys:
-        first = f"(SELECT min(paragraph) FROM terms f WHERE f.article = x.article AND f.paragraph > 0 AND f.term = {sql.bind(keys['term'])})"
+        first = (
+            f"(SELECT min(paragraph) FROM terms f WHERE f.article = x.article AND f.paragraph > 0 AND f.term = {sql.bind(keys['term'])})"
+        )
     return f"""SELECT x.article, p.outlet, p.day, {first} AS paragraph, {_NO_SPAN}, CAST({value} AS DOUBLE) AS value, {_NO_SPEECH}
                FROM articles x JOIN picked p ON p.article = x.article WHERE true {conditions}"""
 

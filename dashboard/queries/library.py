@@ -83,7 +83,10 @@ def overview(snapshot: Snapshot, filters: Filters) -> Table:
     """The counts that every figure rests on."""
     base = scope(snapshot, filters)
     kinds = ", ".join(f"'{kind}'" for kind in MARKED_KINDS)
-    one = lambda sql: int(snapshot.value(f"{base.ctes} {sql}", base.sql.values) or 0)  # noqa: E731 - a sentence that nine rows share
+
+    def one(sql: str) -> int:
+        return int(snapshot.value(f"{base.ctes} {sql}", base.sql.values) or 0)
+
     said = f"FROM quotations x {COUNTED} AND x.field = 'body' AND x.kind IN ({kinds})"
     every = Evidence("quotation")
     articles = one("SELECT count(*) FROM picked")
@@ -97,7 +100,8 @@ def overview(snapshot: Snapshot, filters: Filters) -> Table:
         Count("speakers", one(f"SELECT count(DISTINCT x.speaker) {said}"), None, "people and bodies quoted", None),
         Count("unattributed", one(f"SELECT count(DISTINCT (x.article, x.quotation)) {said} AND x.speaker IS NULL"), quotations,
               "quotations that nobody in the text is named for", Evidence("quotation", (("unattributed", "yes"),))),
-        Count("undated", one("SELECT count(*) FROM picked WHERE day IS NULL"), articles, "articles without a day", Evidence("article", (("undated", "yes"),))),
+        Count("undated", one("SELECT count(*) FROM picked WHERE day IS NULL"), articles, "articles without a day",
+              Evidence("article", (("undated", "yes"),))),
         Count("copied paragraphs", one("SELECT count(*) FROM copies JOIN picked USING (article)") if snapshot.copies else 0, None,
               "paragraphs that stand in two outlets or more", None),
     ]  # fmt: skip
@@ -119,7 +123,8 @@ def articles(snapshot: Snapshot, filters: Filters) -> Table:
     base = scope(snapshot, filters)
     rows = snapshot.rows(
         f"""{base.ctes} SELECT a.article, a.outlet, CAST(a.day AS VARCHAR), a.day_from, a.headline, a.words,
-          (SELECT count(DISTINCT q.quotation) FROM quotations q WHERE q.article = a.article AND q.field = 'body' AND q.kind IN ('direct', 'mixed')),
+          (SELECT count(DISTINCT q.quotation) FROM quotations q
+           WHERE q.article = a.article AND q.field = 'body' AND q.kind IN ('direct', 'mixed')),
           a.language, a.file, a.part
         FROM articles a JOIN picked USING (article) ORDER BY a.day NULLS LAST, a.outlet, a.article""",
         base.sql.values,
@@ -162,7 +167,8 @@ def outlets(snapshot: Snapshot) -> tuple[Choice, ...]:
 
 def speakers(snapshot: Snapshot, *, limit: int = 2_000) -> tuple[Choice, ...]:
     """The speakers quoted in most articles, at most `limit`: what a list box can hold."""
-    sql = "SELECT speaker, count(DISTINCT article) FROM quotations WHERE kind <> 'term' AND speaker IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $limit"
+    sql = """SELECT speaker, count(DISTINCT article) FROM quotations WHERE kind <> 'term' AND speaker IS NOT NULL
+             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $limit"""
     return tuple(Choice(*row) for row in snapshot.rows(sql, {"limit": limit}))
 
 

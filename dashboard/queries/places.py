@@ -10,7 +10,7 @@ from dashboard.corpus import Snapshot, active
 from dashboard.corpus.decisions import mapping
 from dashboard.datafiles import lexicon
 from dashboard.errors import UsageError
-from dashboard.queries.search import paragraphs, parse
+from dashboard.queries.search import Expression, index_of, paragraphs, parse
 from dashboard.queries.sql import Sql
 
 _TEXTS = """
@@ -50,21 +50,25 @@ def topics(snapshot: Snapshot) -> tuple[Topic, ...]:
 def place_topics(snapshot: Snapshot) -> None:
     """Make the table `paragraph_topics` (topic, kind, article, paragraph)."""
     texts(snapshot)
+    asked = {name: _expression(name, query) for name, query in user_topics(snapshot).items()}
+    seen = Sql()
+    snapshot.make("topic_words", f"CREATE TABLE topic_words AS {index_of(asked.values(), seen)}", seen.values)
     sql = Sql()
-    parts = []
-    asked = user_topics(snapshot)
-    for name, query in asked.items():
-        try:
-            found = paragraphs(parse(query), sql)
-        except UsageError as error:
-            raise UsageError(f"topic {name!r}: {error.message}", hint="mend its query on the page Topics") from error
+    parts = ["SELECT '' AS topic, '' AS kind, '' AS article, 0::BIGINT AS paragraph WHERE false"]
+    for name, expression in asked.items():
+        found = paragraphs(expression, sql, "topic_words")
         parts.append(f"SELECT {sql.bind(name)} AS topic, 'query' AS kind, article, paragraph FROM {found}")
     for model, number, label, _ in _labels(snapshot, taken=frozenset(asked)):
         placed = f"model = {sql.bind(model)} AND topic = {sql.bind(number)}"
         parts.append(f"SELECT {sql.bind(label)}, 'discovered', article, paragraph FROM topic_paragraphs WHERE {placed}")
-    empty = "SELECT '' AS topic, '' AS kind, '' AS article, 0::BIGINT AS paragraph WHERE false"
-    union = " UNION ALL ".join([empty, *parts])
-    snapshot.make("paragraph_topics", f"CREATE TABLE paragraph_topics AS {union}", sql.values)
+    snapshot.make("paragraph_topics", f"CREATE TABLE paragraph_topics AS {' UNION ALL '.join(parts)}", sql.values)
+
+
+def _expression(name: str, query: str) -> Expression:
+    try:
+        return parse(query)
+    except UsageError as error:
+        raise UsageError(f"topic {name!r}: {error.message}", hint="mend its query on the page Topics") from error
 
 
 def _labels(snapshot: Snapshot, taken: frozenset[str]) -> list[tuple[str, int, str, list[str]]]:

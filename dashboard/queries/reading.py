@@ -43,9 +43,7 @@ class Band(NamedTuple):
     evidence: Evidence
 
 
-def readability(
-    snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid", by: str = "outlet", part: str = "body"
-) -> Table:
+def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid", by: str = "outlet", part: str = "body") -> Table:
     """Mean score by outlet or period, or of all together (`by` = "")."""
     column = measure_column(measure)
     if part not in SCOPES:
@@ -65,18 +63,14 @@ def readability(
         keys = [("measure", measure)] + ([] if not by else [("outlet", g)] if by == "outlet" else [("period", f"{by}:{g}")])
         found = mean(total, squares, n)
         out.append(Readability(g, measure, *found, median, q1, q3, n, missing, outlets, Evidence("article", tuple(keys))))
-    return table(
-        "readability", Readability, out, [_versions(snapshot), "Body text only; each article counts once, whatever its length."]
-    )
+    return table("readability", Readability, out, [_versions(snapshot), "Body text only; each article counts once, whatever its length."])
 
 
 def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid") -> Table:
     """How many articles score how high, in about 20 bands of equal and round width."""
     column = measure_column(measure)
     base = scope(snapshot, filters)
-    scores = (
-        f"SELECT r.{column} AS s FROM readability r JOIN picked USING (article) WHERE r.scope = 'body' AND r.{column} IS NOT NULL"
-    )
+    scores = f"SELECT r.{column} AS s FROM readability r JOIN picked USING (article) WHERE r.scope = 'body' AND r.{column} IS NOT NULL"
     least, most = snapshot.rows(f"{base.ctes} SELECT min(s), max(s) FROM ({scores})", base.sql.values)[0]
     if least is None:
         return table("readability-bands", Band, [], [_versions(snapshot)])

@@ -9,7 +9,7 @@ A paragraph matches or does not; paragraph 0 is the headline. An article matches
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from dashboard.errors import UsageError
@@ -61,14 +61,34 @@ def atoms(expression: Expression) -> Iterator[Atom]:
             yield from atoms(part)
 
 
-def paragraphs(expression: Expression, sql: Sql) -> str:
-    """SQL that selects the matching (article, paragraph) pairs."""
+def paragraphs(expression: Expression, sql: Sql, index: str = "terms") -> str:
+    """SQL that selects the matching (article, paragraph) pairs; `index` is a table like `terms` that has all the words asked for."""
     if isinstance(expression, Atom):
-        return _atom(expression, sql)
+        return _any([expression], sql, index)
     if expression.operator == "NOT":
-        return f"(SELECT article, paragraph FROM texts EXCEPT {paragraphs(expression.parts[0], sql)})"
-    joint = " INTERSECT " if expression.operator == "AND" else " UNION "
-    return "(" + joint.join(paragraphs(part, sql) for part in expression.parts) + ")"
+        return f"(SELECT article, paragraph FROM texts EXCEPT {paragraphs(expression.parts[0], sql, index)})"
+    if expression.operator == "AND":
+        return "(" + " INTERSECT ".join(paragraphs(part, sql, index) for part in expression.parts) + ")"
+    # All words and phrases of an OR in one scan each: planning one scan a word costs seconds where topics have many.
+    whole = [part for part in expression.parts if isinstance(part, Atom)]
+    rest = [paragraphs(part, sql, index) for part in expression.parts if not isinstance(part, Atom)]
+    return "(" + " UNION ".join([*([_any(whole, sql, index)] if whole else []), *rest]) + ")"
+
+
+def index_of(expressions: Iterable[Expression], sql: Sql) -> str:
+    """SQL for the rows of `terms` that these expressions look at: one scan that many expressions can then share."""
+    every = {atom for expression in expressions for atom in _every(expression)}
+    looked_at = sorted({Atom(atom.terms[:1], prefix=atom.prefix and len(atom.terms) == 1) for atom in every})
+    condition = _terms(looked_at, sql) if looked_at else "false"
+    return f"SELECT DISTINCT article, paragraph, term FROM terms WHERE {condition}"
+
+
+def _every(expression: Expression) -> Iterator[Atom]:
+    if isinstance(expression, Atom):
+        yield expression
+    else:
+        for part in expression.parts:
+            yield from _every(part)
 
 
 def matches(atom: Atom, found: list[str], at: int) -> bool:
@@ -86,25 +106,34 @@ def _same(asked: str, found: str) -> bool:
     return asked in (found, found.casefold())
 
 
-def _atom(atom: Atom, sql: Sql) -> str:
-    single = len(atom.terms) == 1
-    parts = [_one(value, sql, prefix=atom.prefix and value is atom.terms[-1]) for value in atom.terms]
-    joined = parts[0] if single else "(" + " INTERSECT ".join(parts) + ")"
+def _any(wanted: list[Atom], sql: Sql, index: str) -> str:
+    """Paragraphs with at least one of these words and phrases."""
+    single = [atom for atom in wanted if len(atom.terms) == 1]
+    phrases = [atom for atom in wanted if len(atom.terms) > 1]
+    parts = []
     if single:
-        return joined
-    pattern = r"[^\p{L}\p{N}]+".join(re.escape(value) + r"(?:['’]s)?" for value in atom.terms[:-1])
-    last = re.escape(atom.terms[-1]) + ("" if atom.prefix else r"(?:['’]s)?(?:[^\p{L}\p{N}]|$)")
-    whole = sql.bind(r"(?i)(?:^|[^\p{L}\p{N}])" + pattern + r"[^\p{L}\p{N}]+" + last)
-    return (
-        f"(SELECT article, paragraph FROM texts SEMI JOIN {joined} USING (article, paragraph) WHERE regexp_matches(text, {whole}))"
-    )
+        parts.append(f"SELECT DISTINCT article, paragraph FROM {index} WHERE {_terms(single, sql)}")
+    if phrases:
+        # The index of terms leaves few paragraphs to look at; RE2 reads those in linear time.
+        begun = f"SELECT DISTINCT article, paragraph FROM {index} WHERE {_terms([Atom(atom.terms[:1]) for atom in phrases], sql)}"
+        pattern = sql.bind(r"(?i)(?:^|[^\p{L}\p{N}])(?:" + "|".join(map(_pattern, phrases)) + ")")
+        parts.append(
+            f"SELECT article, paragraph FROM texts SEMI JOIN ({begun}) USING (article, paragraph) WHERE regexp_matches(text, {pattern})"
+        )
+    return "(" + " UNION ".join(parts) + ")"
 
 
-def _one(value: str, sql: Sql, *, prefix: bool) -> str:
-    if prefix:
-        return f"(SELECT DISTINCT article, paragraph FROM terms WHERE starts_with(lower(term), lower({sql.bind(value)})))"
-    forms = [value] if value != value.casefold() else [value, value.upper()]
-    return f"(SELECT article, paragraph FROM terms WHERE term IN ({', '.join(sql.bind(form) for form in forms)}))"
+def _terms(wanted: list[Atom], sql: Sql) -> str:
+    forms = [form for (word,), prefix in wanted if not prefix for form in ((word, word.upper()) if word == word.casefold() else (word,))]
+    conditions = [sql.among("term", tuple(dict.fromkeys(forms)))] if forms else []
+    conditions += [f"starts_with(lower(term), lower({sql.bind(word)}))" for (word,), prefix in wanted if prefix]
+    return f"({' OR '.join(conditions)})"
+
+
+def _pattern(phrase: Atom) -> str:
+    *before, last = (re.escape(value) for value in phrase.terms)
+    words_before = "".join(value + r"(?:['’]s)?[^\p{L}\p{N}]+" for value in before)
+    return words_before + last + ("" if phrase.prefix else r"(?:['’]s)?(?:[^\p{L}\p{N}]|$)")
 
 
 def _tokens(text: str) -> Iterator[str | Atom]:
@@ -139,15 +168,15 @@ def _and(tokens: list[str | Atom], at: int, depth: int) -> tuple[Expression, int
 def _not(tokens: list[str | Atom], at: int, depth: int) -> tuple[Expression, int]:
     if at >= len(tokens) or depth > MAX_ATOMS:
         raise UsageError("the query ends where a word or a phrase is expected", hint="look at its last operator or bracket")
-    token = tokens[at]
-    if token == "NOT":
+    here = tokens[at]
+    if here == "NOT":
         part, at = _not(tokens, at + 1, depth + 1)
         return Node("NOT", (part,)), at
-    if token == "(":
+    if here == "(":
         part, at = _or(tokens, at + 1, depth + 1)
         if at >= len(tokens):
             raise UsageError("a bracket is not closed")
         return part, at + 1
-    if isinstance(token, str):
-        raise UsageError(f"{token} stands where a word or a phrase is expected")
-    return token, at + 1
+    if isinstance(here, str):
+        raise UsageError(f"{here} stands where a word or a phrase is expected")
+    return here, at + 1

@@ -67,7 +67,9 @@ def topic_share(snapshot: Snapshot, filters: Filters) -> Table:
     place_topics(snapshot)
     base = scope(snapshot, filters)
     total = int(snapshot.value(f"{base.ctes} SELECT count(*) FROM picked", base.sql.values))
-    counted = f"{base.ctes}, {_ON_TOPIC} SELECT h.topic, count(*), count(DISTINCT p.outlet) FROM hits h JOIN picked p USING (article) GROUP BY 1"
+    counted = (
+        f"{base.ctes}, {_ON_TOPIC} SELECT h.topic, count(*), count(DISTINCT p.outlet) FROM hits h JOIN picked p USING (article) GROUP BY 1"
+    )
     found = {topic: (n, outlets) for topic, n, outlets in snapshot.rows(counted, base.sql.values)}
     rows = []
     for topic in all_topics(snapshot):
@@ -106,9 +108,7 @@ def coverage(snapshot: Snapshot, filters: Filters, *, bin: str = "week") -> Tabl
     notes = ["Articles of the collection in each period.", _undated(snapshot, base)]
     if days is None:
         return table("coverage", Coverage, [], notes)
-    sql = (
-        f"{base.ctes} SELECT p.outlet, CAST({period(bin)} AS VARCHAR), count(*) FROM picked p WHERE p.day IS NOT NULL GROUP BY ALL"
-    )
+    sql = f"{base.ctes} SELECT p.outlet, CAST({period(bin)} AS VARCHAR), count(*) FROM picked p WHERE p.day IS NOT NULL GROUP BY ALL"
     found = {(outlet, start): n for outlet, start, n in snapshot.rows(sql, base.sql.values)}
     rows = []
     for outlet in sorted({outlet for outlet, _ in found}):

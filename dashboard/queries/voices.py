@@ -1,6 +1,6 @@
 """Who is quoted: quote share by speaker, by outlet, over time; one speaker's profile."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
@@ -53,9 +53,7 @@ class Profile(NamedTuple):
     evidence: Evidence
 
 
-def quote_share(
-    snapshot: Snapshot, filters: Filters, *, unit: str = "words", kinds: str = "marked", top: int = 0, by: str = ""
-) -> Table:
+def quote_share(snapshot: Snapshot, filters: Filters, *, unit: str = "words", kinds: str = "marked", top: int = 0, by: str = "") -> Table:
     """Share of quoted words (or quotations) by speaker; the unattributed and, with `top`, all others as rows of their own.
 
     `by` is "" (all together), "outlet", or a period of `BINS`: shares are then of that outlet's or period's quoted words.
@@ -91,17 +89,13 @@ def profile(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked") -> T
         base.sql.values,
     )
     out = [
-        Profile(
-            *(v if v is not None else "" for v in row[:5]), row[5], row[6], *(v or "" for v in row[7:]), row[1], _key(row[0], kinds)
-        )
-        for row in rows
+        Profile(who, n, int(said), articles, outlets, first, last, cues or "", mentions or "", names or "", n, _key(who, kinds))
+        for who, n, said, articles, outlets, first, last, cues, mentions, names in rows
     ]
     return table("speaker", Profile, out, [_what("words", kinds), _wire(filters)])
 
 
-def _sums(
-    snapshot: Snapshot, base: Scope, unit: str, kinds: str, group: str, kept: tuple[str, ...] | None
-) -> list[tuple[object, ...]]:
+def _sums(snapshot: Snapshot, base: Scope, unit: str, kinds: str, group: str, kept: tuple[str, ...] | None) -> list[tuple[Any, ...]]:
     speaker = f"coalesce(x.speaker, '{UNATTRIBUTED}')"
     if kept is not None:
         inside = base.sql.among("x.speaker", kept) if kept else "false"
@@ -122,24 +116,14 @@ def _sums(
     )
 
 
-def _share(row: tuple[object, ...], by: str, kinds: str, kept: tuple[str, ...] | None) -> SpeakerShare:
+def _share(row: tuple[Any, ...], by: str, kinds: str, kept: tuple[str, ...] | None) -> SpeakerShare:
     group, speaker, y, x, yy, xy, xx, n_articles, quotations, articles, outlets = row
-    found = share(float(y), float(x), float(yy), float(xy), float(xx), int(n_articles))  # type: ignore[arg-type]
+    found = share(y, x, yy, xy, xx, n_articles)
     evidence = _key(str(speaker), kinds, kept)
     if by:
         key = ("outlet", str(group)) if by == "outlet" else ("period", f"{by}:{group}")
         evidence = Evidence(evidence.unit, (*evidence.keys, key))
-    return SpeakerShare(
-        None if group is None else str(group),
-        str(speaker),
-        *found,
-        int(y),
-        int(x),
-        int(quotations),
-        int(articles),
-        int(outlets),
-        evidence,  # type: ignore[call-overload]
-    )
+    return SpeakerShare(group, speaker, *found, int(y), int(x), int(quotations), articles, outlets, evidence)
 
 
 def _key(speaker: str, kinds: str, kept: tuple[str, ...] | None = None) -> Evidence:
@@ -163,8 +147,8 @@ def _top(snapshot: Snapshot, base: Scope, unit: str, kinds: str, top: int) -> tu
 
 
 def _undated(snapshot: Snapshot, base: Scope, kinds: str) -> int:
-    sql = f"{base.ctes} SELECT count(DISTINCT (x.article, x.quotation)) FROM quotations x {COUNTED} AND {_kinds(base, kinds)} AND p.day IS NULL"
-    return int(snapshot.value(sql, base.sql.values))
+    undated = f"FROM quotations x {COUNTED} AND {_kinds(base, kinds)} AND p.day IS NULL"
+    return int(snapshot.value(f"{base.ctes} SELECT count(DISTINCT (x.article, x.quotation)) {undated}", base.sql.values))
 
 
 _KINDS = {"marked": MARKED_KINDS, "marked and indirect": (*MARKED_KINDS, "indirect")}

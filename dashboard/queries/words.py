@@ -10,7 +10,7 @@ from dashboard.corpus.decisions import mapping
 from dashboard.datafiles import data_folder, lexicon
 from dashboard.errors import UsageError
 from dashboard.queries.scope import scope
-from dashboard.queries.search import Atom, atoms, matches, paragraphs, parse
+from dashboard.queries.search import Atom, Expression, atoms, matches, paragraphs, parse
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Option, Query, Table, table
 from dashboard.queries.voices import wire_note
@@ -190,9 +190,7 @@ def collocates(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
     for article, _paragraph, text, matching in _texts(snapshot, filters):
         found = [term(match.group()) for match in words(text)]
         total.update(found)
-        hits = (
-            [(at, len(atom.terms)) for at in range(len(found)) for atom in wanted if matches(atom, found, at)] if matching else []
-        )
+        hits = [(at, len(atom.terms)) for at in range(len(found)) for atom in wanted if matches(atom, found, at)] if matching else []
         nodes += len(hits)
         close = {at for start, size in hits for at in range(max(0, start - WINDOW), min(len(found), start + size + WINDOW))}
         close -= {at for start, size in hits for at in range(start, start + size)}
@@ -213,7 +211,7 @@ def collocates(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
     )
 
 
-def _asked(filters: Filters) -> object:
+def _asked(filters: Filters) -> Expression:
     if not filters.search:
         raise UsageError("a concordance needs words to look for", hint="add --search WORDS")
     return parse(filters.search)
@@ -221,8 +219,8 @@ def _asked(filters: Filters) -> object:
 
 def _lines(snapshot: Snapshot, filters: Filters, top: int) -> Iterator[Line]:
     base = scope(snapshot, filters)
-    expression = parse(filters.search) if filters.search else _asked(filters)
-    wanted = list(atoms(expression))  # type: ignore[arg-type]
+    expression = _asked(filters)
+    wanted = list(atoms(expression))
     rows = snapshot.rows(
         f"""{base.ctes} SELECT x.article, x.paragraph, x.text, coalesce(s.start, 0), p.outlet, CAST(p.day AS VARCHAR), a.headline
         FROM texts x SEMI JOIN {paragraphs(expression, base.sql)} m ON m.article = x.article AND m.paragraph = x.paragraph
@@ -261,7 +259,7 @@ def _places(text: str, wanted: list[Atom]) -> Iterator[tuple[int, int]]:
 
 def _texts(snapshot: Snapshot, filters: Filters) -> list[tuple[str, int, str, bool]]:
     base = scope(snapshot, filters)
-    matching = paragraphs(parse(filters.search), base.sql)
+    matching = paragraphs(_asked(filters), base.sql)
     return snapshot.rows(
         f"""{base.ctes} SELECT x.article, x.paragraph, x.text, (x.article, x.paragraph) IN (SELECT (article, paragraph) FROM {matching})
         FROM paragraphs x {COUNTED}""",
@@ -288,11 +286,12 @@ def _benjamini_hochberg(values: list[float]) -> list[float]:
 
 
 TOP = Option("top", "rows at most; 0: all")
+STOP = Option("stop", "stop words", ("hidden", "shown"), "hidden")
+SPEECH = Option("speech", "which words", ("all", "quoted", "narration"), "all")
 
 QUERIES = (
-    Query("terms", "word frequencies with dispersion", TermFrequency, frequencies,
-          (Option("stop", "stop words", ("hidden", "shown"), "hidden"), Option("speech", "where", ("all", "quoted", "narration"), "all"), TOP)),
+    Query("terms", "word frequencies with dispersion", TermFrequency, frequencies, (STOP, SPEECH, TOP)),
     Query("keyness", "words that set the chosen outlets apart from the rest", Keyword, keyness, (TOP,)),
     Query("kwic", "concordance: the search's words in their lines", Line, concordance, (TOP,)),
     Query("collocates", "words that stand near the search's words", Collocate, collocates, (TOP,)),
-)  # fmt: skip
+)

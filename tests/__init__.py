@@ -1,0 +1,1 @@
+"""The proof that Presslens does what it says."""

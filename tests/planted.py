@@ -1,0 +1,72 @@
+"""A corpus made of rows that we planted ourselves, so that every figure can be counted by hand or again in plain Python."""
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard.article import Article, article_id, join_paragraphs
+from dashboard.tables import QuotationRow, ReadabilityRow, TermRow, article_row, paragraph_row
+from dashboard.text import count_words, fingerprint, term, words
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+OUTLETS = ("Morning Bell", "Harbour Post", "Radio Lindfold", None)
+SPEAKERS = ("Ada Brink", "Tomas Reyl", "the Water Board", None)
+VOCABULARY = (
+    *("river", "flood", "council", "bridge", "budget", "election", "vote", "school", "the", "of", "and", "US", "us", "pipe", "water"),
+    *("tax", "42", "hospital", "strike", "road"),
+)
+SHARED = "The council of Lindfold will meet again on Monday to vote on the bridge across the river and on its budget"
+FIRST_DAY = date(2025, 3, 3)
+
+
+def planted(seed: int, articles: int = 24) -> Rows:
+    """Articles of 1-4 paragraphs with known quotations, words, scores; some undated, some with a paragraph that others share."""
+    chance = random.Random(seed)  # noqa: S311 - a test corpus, not a secret
+    rows: Rows = {"articles": [], "paragraphs": [], "quotations": [], "terms": [], "readability": []}
+    for number in range(articles):
+        _add(rows, _article(chance, number), chance)
+    return rows
+
+
+def _article(chance: random.Random, number: int) -> Article:
+    texts = [" ".join(chance.choices(VOCABULARY, k=chance.randint(4, 30))) + "." for _ in range(chance.randint(1, 4))]
+    if chance.random() < 0.3:
+        texts.insert(chance.randint(0, len(texts)), SHARED + ".")
+    body, paragraphs = join_paragraphs((text, None) for text in texts)
+    day = None if chance.random() < 0.15 else (FIRST_DAY + timedelta(days=chance.randint(0, 40))).isoformat()
+    outlet = chance.choice(OUTLETS)
+    headline = f"Story {number} on the {chance.choice(VOCABULARY)}"
+    return Article(
+        id=article_id(outlet, day, None, headline, body), headline=headline, body=body, paragraphs=paragraphs, raw=body, outlet=outlet,
+        published=day, published_precision="day" if day else "none", published_from="metadata" if day else None, language="en",
+    )  # fmt: skip
+
+
+def _add(rows: Rows, article: Article, chance: random.Random) -> None:
+    texts = article.paragraph_texts()
+    rows["articles"].append(article_row(article, file="planted", part=len(rows["articles"]), words=sum(map(count_words, texts))))
+    number = 0
+    for paragraph, text in zip(article.paragraphs, texts, strict=True):
+        rows["paragraphs"].append(paragraph_row(article, paragraph, words=count_words(text), fingerprint=fingerprint(text)))
+        counts = Counter(term(match.group()) for match in words(text))
+        rows["terms"] += [TermRow(article.id, paragraph.number, word, n, min(n, 1)) for word, n in sorted(counts.items())]
+        # A shared paragraph is one text, so it holds one and the same quotation wherever it is printed.
+        fixed = random.Random(text) if text.startswith(SHARED) else chance  # noqa: S311
+        for _ in range(fixed.choice((0, 1, 1, 2))):
+            continued = number > 0 and not text.startswith(SHARED) and chance.random() < 0.2
+            number += not continued
+            spoken = fixed.randint(1, count_words(text))
+            end = list(words(text))[spoken - 1].end()
+            speaker = fixed.choice(SPEAKERS) if not continued else rows["quotations"][-1][14]
+            kind = fixed.choice(("direct", "direct", "mixed", "indirect", "term"))
+            resolution = "continued" if continued else "name" if speaker else "none"
+            place = (paragraph.number, paragraph.start, paragraph.start + end)
+            said = (None, None, "said", None, None, speaker, speaker, "person", resolution, 0.9)
+            resolution = "continued" if continued else "name" if speaker else "none"
+            place = (paragraph.number, paragraph.start, paragraph.start + end)
+            said = (None, None, "said", None, None, speaker, speaker, "person", resolution, 0.9)
+            rows["quotations"].append(QuotationRow(article.id, number, "body", *place, kind, spoken, *said))
+    grade = None if chance.random() < 0.2 else round(chance.uniform(4, 16), 2)
+    rows["readability"].append(ReadabilityRow(article.id, "body", 100, 8, *([grade] * 8), "textstat planted"))  # type: ignore[arg-type]
