@@ -7,7 +7,7 @@ Rejection with its place and reason. A part whose parse raises InputError become
 from collections.abc import Iterator, Mapping
 
 from dashboard.errors import InputError
-from dashboard.intake import pages, plaintext, records, tabular
+from dashboard.intake import agencyxml, ninjs, pages, plaintext, records, tabular, transmissions
 from dashboard.intake.decode import encoding_of, is_binary
 from dashboard.intake.files import InputFile, files, left_out
 from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, Sniff, Source
@@ -15,6 +15,9 @@ from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, 
 __all__ = ["READERS", "InputFile", "Part", "Reader", "Reading", "Rejection", "files", "left_out", "read"]
 
 READERS: tuple[Reader, ...] = (
+    Reader("transmission", "IPTC 7901 or ANPA", (".txt", ".tst"), transmissions.takes, transmissions.read),
+    Reader("news-xml", "NITF or NewsML", (".xml",), agencyxml.takes, agencyxml.read),
+    Reader("ninjs", "ninjs", (".json",), ninjs.takes, ninjs.read),
     Reader("jsonl", "JSON lines", (".jsonl", ".ndjson"), records.takes_lines, records.read_lines),
     Reader("json", "JSON", (".json",), records.takes_json, records.read_json),
     Reader("html", "HTML page", (".html", ".htm"), pages.takes, pages.read),

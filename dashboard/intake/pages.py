@@ -1,5 +1,6 @@
 """HTML pages: the article's text by trafilatura, its metadata from JSON-LD and the page's own tags."""
 
+import re
 from collections.abc import Iterator
 
 from dashboard.errors import InputError
@@ -10,12 +11,12 @@ from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
 
-_MARKS = ("<!doctype html", "<html", "<head", "<body", "<article", "<meta ", "<div", "<p>")
+_MARKS = re.compile(r"<(?:!doctype html|html|head|body|article|meta|div|p)[\s>]")
 
 
 def takes(_: InputFile, sniff: Sniff) -> bool:
     start = sniff.text.lstrip("\ufeff \t\r\n")[:4000].casefold()
-    return start.startswith("<") and any(mark in start for mark in _MARKS)
+    return start.startswith("<") and _MARKS.search(start) is not None
 
 
 def read(source: Source) -> Iterator[Part]:
@@ -26,8 +27,6 @@ def read(source: Source) -> Iterator[Part]:
 
 def declared_charset(head: bytes) -> str | None:
     """The character set that a page's own tags declare."""
-    import re
-
     match = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})", head[:8000], re.IGNORECASE)
     return match[1].decode("ascii") if match else None
 

@@ -13,7 +13,8 @@ LARGEST_DOCUMENT = 16 * 1024 * 1024
 
 
 def takes(_: InputFile, sniff: Sniff) -> bool:
-    return bool(sniff.text.strip()) and not is_binary(sniff.head)
+    text = sniff.text.strip("\ufeff \t\r\n\x0c")
+    return bool(text) and not is_binary(sniff.head) and not text.startswith("<?xml")
 
 
 def read(source: Source) -> Iterator[Part]:

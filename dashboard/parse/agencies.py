@@ -7,18 +7,31 @@ from dashboard.datafiles import lexicon
 
 LONGEST_NAME = 40
 _SPLIT = re.compile(r"\s*[/,&]\s*|\s+and\s+|\s+with\s+")
+_WORD_END = re.compile(r"\w(?!\w)")
+_DOMAIN = re.compile(r"([\w-]{2,20})\.(?:com|net|org|news|[a-z]{2})")
 _AGENCY_LIKE = re.compile(r"(?:[^\W\d_][\w.&'’\-]*)(?: (?:[^\W\d_a-z][\w.&'’\-]*|of|de)){0,4}")
 
 
+SHORT_NAME = 4
+"""Letters up to which a name counts only in its own case: "PA" is an agency, "Pa" Pennsylvania, "MAP" not a map."""
+
+
 @lru_cache(maxsize=1)
-def names() -> dict[str, str]:
-    """Every printed form, case folded -> the name that is shown."""
+def _names() -> dict[str, str]:
+    """Every printed form -> the name that is shown; longer forms case folded too."""
     known: dict[str, str] = {}
     for line in lexicon("agencies"):
         forms = [form.strip() for form in line.split("|")]
         for form in forms:
-            known.setdefault(form.casefold(), forms[0])
+            known.setdefault(form, forms[0])
+            known.setdefault(form.upper(), forms[0])
+            if len(form) > SHORT_NAME:
+                known.setdefault(form.casefold(), forms[0])
     return known
+
+
+def _known(name: str) -> str | None:
+    return _names().get(name) or (_names().get(name.casefold()) if len(name) > SHORT_NAME else None)
 
 
 def canonical(printed: str) -> str | None:
@@ -26,11 +39,12 @@ def canonical(printed: str) -> str | None:
     text = printed.strip().strip(".")
     if len(text) > LONGEST_NAME:
         return None
-    known = names().get(text.casefold())
-    if known:
+    if known := _known(text):
         return known
+    if match := _DOMAIN.fullmatch(text):
+        return _known(match[1].upper()) or _known(match[1])
     parts = _SPLIT.split(text)
-    return next((name for part in parts if (name := names().get(part.casefold()))), None) if len(parts) > 1 else None
+    return next((name for part in parts if (name := _known(part))), None) if len(parts) > 1 else None
 
 
 def signs(printed: str) -> bool:
@@ -38,7 +52,7 @@ def signs(printed: str) -> bool:
     text = printed.strip().strip(".")
     if len(text) > LONGEST_NAME:
         return False
-    return text.casefold() in names() or all(part.casefold() in names() for part in _SPLIT.split(text))
+    return _known(text) is not None or all(_known(part) for part in _SPLIT.split(text))
 
 
 def looks_like(printed: str) -> bool:
@@ -52,9 +66,6 @@ def bare(text: str, at: int) -> int:
     window = text[at : at + LONGEST_NAME]
     for match in reversed(list(_WORD_END.finditer(window))):
         name = window[: match.end()]
-        if name[:1].isupper() and name.casefold() in names():
+        if name[:1].isupper() and _known(name):
             return at + match.end()
     return at
-
-
-_WORD_END = re.compile(r"\w(?!\w)")

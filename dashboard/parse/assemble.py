@@ -9,7 +9,7 @@ from dashboard.parse import agencies, dates, furniture
 from dashboard.parse.bodies import Body, read_body
 from dashboard.parse.datelines import Slug, find
 from dashboard.parse.document import Metadata, RawDocument
-from dashboard.parse.heads import Head, byline_of, is_prose, read_head
+from dashboard.parse.heads import Head, byline_of, is_prose, plain_dateline, read_head
 from dashboard.parse.languages import language_code, language_of
 from dashboard.parse.lines import paragraphs
 from dashboard.parse.repair import repair, squeeze
@@ -61,7 +61,7 @@ def parse(document: RawDocument, *, today: dt.date | None = None) -> Article:
 
 def _fields(metadata: Metadata) -> dict[str, str | None]:
     names = ("external_id", "outlet", "agency", "headline", "dek", "byline", "kicker", "published", "url", "language", "section")
-    found: dict[str, str | None] = {}
+    found: dict[str, str | None] = {"dateline": next((value for name, value in metadata.extra if name == "dateline"), None)}
     for name in names:
         value = getattr(metadata, name)
         found[name] = " ".join(repair(value)[0].split()) or None if value else None
@@ -79,14 +79,23 @@ def _wire(draft: _Draft, blocks: list[str], today: dt.date) -> Body:
 
 
 def _finish(draft: _Draft, head: Head) -> Body:
-    draft.dateline = head.dateline
+    draft.dateline = head.dateline or _stated_dateline(draft)
     if head.slug:
-        if draft.dateline:
+        if head.dateline:
             head.set_aside(draft.dateline.text, "header")
         draft.dateline = head.slug.dateline
         head.rest = _without_slug(head.rest, head.slug)
     draft.furniture = head.furniture
     return read_body(head.rest)
+
+
+def _stated_dateline(draft: _Draft) -> Dateline | None:
+    """The dateline that the file gives in a field of its own."""
+    printed = draft.fields.get("dateline")
+    if not printed:
+        return None
+    slug = find(printed)
+    return slug.dateline if slug else plain_dateline(printed)
 
 
 def _without_slug(blocks: list[str], slug: Slug) -> list[str]:

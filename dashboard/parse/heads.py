@@ -148,15 +148,18 @@ def _take_label(head: Head, block: str, name: str, value: str) -> None:
     head.set_aside(block, "header")
     if name == "dateline" and value:
         slug = datelines.find(value)
-        head.dateline = slug.dateline if slug else _plain_dateline(value)
+        head.dateline = slug.dateline if slug else plain_dateline(value)
     elif name == "byline" and (byline := byline_of(value)):
         head.fields.setdefault("byline", byline)
     elif name != "header" and value:
         head.fields.setdefault(name, value)
 
 
-def _plain_dateline(value: str) -> Dateline:
+def plain_dateline(value: str) -> Dateline | None:
+    """A dateline from a field that holds nothing else: "WASHINGTON", "Newport News, VA"; None where no name is in it."""
     place, _, region = value.strip(" .;").partition(",")
+    if not place[:1].isalpha() or any(char.isdigit() for char in place):
+        return None
     return Dateline(text=value, place=places.normal_case(place) or None, region=places.normal_case(region.strip()) or None)
 
 

@@ -1,6 +1,7 @@
 """The language of an article: what its file says, else what its text shows."""
 
 from functools import lru_cache
+from typing import Any
 
 from dashboard.datafiles import lexicon
 
@@ -24,14 +25,17 @@ def language_code(stated: str) -> str:
     return _codes().get(folded) or _codes().get(folded.replace("_", "-").split("-")[0].split(";")[0].split(",")[0].strip()) or stated.strip()
 
 
-@lru_cache(maxsize=4096)
-def _classified(sample: str) -> str:
-    import py3langid
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return str(py3langid.classify(sample)[0])
+    # An identifier of our own: the module's is shared, and would answer with languages that no newspaper is written in.
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(sorted(set(_codes().values()) & set(identifier.nb_classes)))
+    return identifier
 
 
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language that a text is written in; None where it is too short to tell."""
     sample = text[:LONGEST_SAMPLE].strip()
-    return _classified(sample) if len(sample) >= SHORTEST_SAMPLE else None
+    return str(_identifier().classify(sample)[0]) if len(sample) >= SHORTEST_SAMPLE else None
