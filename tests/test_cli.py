@@ -66,9 +66,7 @@ def articles(folder: Path, name: str, *texts: str) -> Path:
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of two articles from two outlets."""
     folder = tmp_path_factory.mktemp("corpora")
-    other = articles(
-        folder, "other.jsonl", "The rust is far from our fields. “We watch it,” President Anton Veskar said in Brellin on Friday."
-    )
+    other = articles(folder, "other.jsonl", "The rust is far. “We watch it,” President Anton Veskar said in Brellin on Friday.")
     command = [PRESSLENS, "ingest", str(TWIN), str(other), "--corpus", str(folder / "two"), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["added"] == 2

@@ -53,9 +53,11 @@ def say(text: str) -> None:
 
 def printable(text: str) -> str:
     """Text that cannot steer a terminal: control characters, escapes among them, shown as what they are."""
-    return "".join(
-        c if c.isprintable() or (c.isspace() and c not in _STEERING) else c.encode("unicode_escape").decode("ascii") for c in text
-    )
+    return "".join(c if _is_tame(c) else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _is_tame(character: str) -> bool:
+    return character.isprintable() or (character.isspace() and character not in _STEERING)
 
 
 def fail(error: PresslensError, *, code: int) -> int:
