@@ -29,7 +29,7 @@ class Entity:
     """One member of the cast; `number` is its place in it."""
 
     __slots__ = (
-        "acronym", "female", "first", "forms", "heard", "is_description", "kin", "last", "male", "nations", "number", "org", "person", "places",
+        "acronym", "age", "female", "first", "forms", "governed", "heard", "is_description", "kin", "last", "male", "nations", "number", "org", "person", "places",
         "roles", "subjects", "text",
     )  # fmt: skip
 
@@ -45,6 +45,8 @@ class Entity:
         self.kin: set[str] = set()
         self.nations: set[str] = set()
         self.acronym = ""
+        self.age = ""
+        self.governed = 0
         self.text = ""
         self.is_description = False
 
@@ -280,6 +282,8 @@ def _evidence(cast: Cast, entity: Entity, name: Name, speaks: bool) -> None:
         _roles(entity, story, k + 1, name.start)
     if speaks:
         entity.person += 0.4
+    elif before & PREP and words_[name.start - 1] in ("in", "at", "from", "near", "to", "on"):
+        entity.governed += 1
     _apposition(entity, story, name.end)
     if name.start >= 2 and words_[name.start - 1] == "," and flags[name.start - 2] & ROLE and name.end < len(words_) and words_[name.end] == ",":
         _roles(entity, story, max(0, name.start - 6), name.start)
@@ -316,6 +320,7 @@ def _apposition(entity: Entity, story: Story, at: int) -> None:
         at += 1
         if flags[at] & NUMBER and len(words_[at]) <= 2:
             entity.person += 1
+            entity.age = words_[at]
             at += 2
         elif words_[at] == "who":
             entity.person += 1

@@ -163,6 +163,12 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
     tokens = story.narration
     words_, flags = tokens.words, tokens.flags
     best: Mention | None = None
+    own = story.ends.get(j - 1)
+    if own is not None and not story.names[own].possessive:
+        before = story.names[own].start - 1
+        outer = phrase_before(story, before - 1, floor) if before > floor and words_[before] == "," else None
+        if outer is not None and outer.kind == "noun" and flags[outer.head] & ROLE and story.names[own].first < story.names[own].end:
+            return name_mention(story, own, floor)  # "the coach, Ann Moe, said"
     k = j - 1
     while k >= floor:
         if flags[k] & QUOTE:
@@ -273,7 +279,16 @@ def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
 def _widen(story: Story, noun: Mention | None, hi: int) -> Mention | None:
     """ "a spokesman" + "for the Transit Board"."""
     tokens = story.narration
-    if noun is None or noun.end + 1 >= hi or not tokens.flags[noun.end] & PREP:
+    if noun is None or noun.end + 1 >= hi:
+        return noun
+    if tokens.words[noun.end] == "," and tokens.flags[noun.head] & ROLE:
+        named = story.begins.get(noun.end + 1)
+        if named is not None:
+            name = story.names[named]
+            follows = tokens.flags[name.end] if name.end < len(tokens.flags) else PUNCT
+            if follows & PUNCT and name.first < name.end and not name.possessive:
+                return Mention(noun.start, name.end, name.end - 1, "name", named)
+    if not tokens.flags[noun.end] & PREP:
         return noun
     at = noun.end + 1 + bool(tokens.flags[noun.end + 1] & DET)
     k = story.begins.get(at)

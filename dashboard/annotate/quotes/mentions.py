@@ -62,7 +62,9 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
             continue
         if _is_place_line(words, flags, i, n):
             continue
-        names.append(_run(words, flags, i, n))
+        run = _run(words, flags, i, n)
+        if not all(f & NATION for f in flags[i : run.end]):
+            names.append(run)
     names = _proven(words, flags, names)
     begins = {name.start: k for k, name in enumerate(names)}
     ends = {name.end - 1: k for k, name in enumerate(names)}
@@ -192,12 +194,25 @@ def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
             break
         k -= 1
     if head < 0:
-        return None
+        return _unlisted_noun(tokens, j, lo)
     if start - 2 >= lo and flags[start - 1] & PREP and flags[start - 2] & HEAD_NOUN and not flags[start - 2] & POSS and start != j + 1:
         outer = noun_left(tokens, start - 2, lo) if j - start < NOUN_REACH else None
         if outer is not None:
             return Mention(outer.start, j + 1, outer.head, "noun")
     return Mention(start, j + 1, head, "noun")
+
+
+def _unlisted_noun(tokens: Tokens, j: int, lo: int) -> Mention | None:
+    """ "the soprano" before a verb of speech: any word behind a determiner that is no verb, adverb or preposition."""
+    words, flags = tokens.words, tokens.flags
+    if flags[j] & (AUX | CUE | PREP | FUNC | PUNCT | NUMBER | CALENDAR) or len(words[j]) < 3:
+        return None
+    for k in range(j - 1, max(lo, j - 4) - 1, -1):
+        if flags[k] & DET:
+            return Mention(k, j + 1, j, "noun")
+        if flags[k] & (PUNCT | PREP | CUE | PRON | AUX | FUNC):
+            return None
+    return None
 
 
 def noun_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
@@ -216,7 +231,13 @@ def noun_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
             if not follows & (HEAD_NOUN | CAP | ROLE):
                 return Mention(i, k + 1, head, "noun")
         k += 1
-    return Mention(i, head + 1, head, "noun") if head >= 0 else None
+    if head >= 0:
+        return Mention(i, head + 1, head, "noun")
+    end = i + 1
+    while end < k and not flags[end] & (PREP | AUX | CUE | NUMBER | CALENDAR | FUNC | CAP):
+        end += 1
+    plain = flags[i] & DET and end > i + 1 and end - i <= 4 and (end >= hi or flags[end] & (PUNCT | PREP))
+    return Mention(i, end, end - 1, "noun") if plain else None
 
 
 def speaker_type(flags: int) -> str:

@@ -14,7 +14,7 @@ from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
 from dashboard.annotate.quotes.ranker import calibrated, margin_probability, model, score
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import DET, GROUP, NATION, ROLE, words
+from dashboard.annotate.quotes.words import BREAK, CAP, DET, DOC, GROUP, NATION, ORG, ROLE, words
 
 CANDIDATES: Final = 8
 """Members of the cast that are weighed for one anaphor: those named or heard last."""
@@ -39,6 +39,24 @@ class Choice(NamedTuple):
     kind: str
     position: int
     candidates: list[tuple[Entity, dict[str, float]]]
+
+
+class Context(NamedTuple):
+    """What surrounds the words that somebody spoke."""
+
+    content: str = ""
+    """The marked words themselves: who is named in them is hardly their speaker."""
+    subject: int = -1
+    """The member of the cast that is the subject of the sentence before."""
+    subject_sex: str = ""
+    """The gender of the pronoun that is the subject of the sentence before."""
+    after_quote: bool = False
+    """Whether nothing but a paragraph's end stands between these words and the marked words before."""
+    after_question: bool = False
+    opens_paragraph: bool = False
+
+
+NO_CONTEXT: Final = Context()
 
 
 class Discourse:
@@ -79,8 +97,8 @@ class Discourse:
         self.recent.pop(number, None)
         self.recent[number] = position
 
-    def rank(self, kind: str, position: int, sex: str, traits: "Traits | None" = None) -> Speaker:
-        candidates = self._candidates(kind, position, sex, traits)
+    def rank(self, kind: str, position: int, sex: str, traits: "Traits | None" = None, context: Context = NO_CONTEXT) -> Speaker:
+        candidates = self._candidates(kind, position, sex, traits, context)
         if self.keep_choices:
             self.choices.append(Choice(kind, position, candidates))
         if not candidates:
@@ -91,7 +109,7 @@ class Discourse:
         return Speaker(candidates[best][0].number, None, kind, calibrated(kind, probability))
 
     def _candidates(
-        self, kind: str, position: int, sex: str, traits: "Traits | None"
+        self, kind: str, position: int, sex: str, traits: "Traits | None", context: Context
     ) -> list[tuple[Entity, dict[str, float]]]:
         out: list[tuple[Entity, dict[str, float]]] = []
         paragraph = self.story.paragraph(position)
@@ -101,7 +119,9 @@ class Discourse:
             entity = self.cast.entities[number]
             if not _possible(entity, kind, sex, traits):
                 continue
-            out.append((entity, self._features(entity, position, paragraph, lo, len(out), speakers, sex, traits)))
+            features = self._features(entity, position, paragraph, lo, len(out), speakers, sex, traits)
+            _surroundings(features, entity, context)
+            out.append((entity, features))
             if len(out) == CANDIDATES:
                 break
         return out
@@ -142,11 +162,32 @@ class Discourse:
             features["description"] = 1.0
         elif entity.person > entity.org:
             features["person"] = 1.0
+            if entity.person < 0.5 or not entity.first and not entity.gender:
+                features["faint"] = 1.0
         elif entity.org > entity.person:
             features["body"] = 1.0
+        else:
+            features["unproven"] = 1.0
+        if entity.governed:
+            features["governed"] = entity.governed / len(entity.places) if entity.places else 1.0
         if traits is not None:
             features.update(_fit(entity, traits))
         return features
+
+
+def _surroundings(features: dict[str, float], entity: Entity, context: Context) -> None:
+    if context.content and not entity.is_description and len(entity.last) > 2 and entity.last in context.content:
+        features["in_content"] = 1.0
+    if context.subject == entity.number:
+        features["previous_subject"] = 1.0
+    elif context.subject >= 0:
+        features["other_subject"] = 1.0
+    if context.subject_sex and entity.gender:
+        features["subject_sex" if entity.gender == context.subject_sex else "other_sex"] = 1.0
+    if "last_speaker" in features:
+        for name, holds in (("quote", context.after_quote), ("question", context.after_question), ("opens", context.opens_paragraph)):
+            if holds:
+                features["last_after_" + name] = 1.0
 
 
 class Traits(NamedTuple):
@@ -155,6 +196,7 @@ class Traits(NamedTuple):
     head: str
     kin: str
     nations: frozenset[str]
+    age: str = ""
 
 
 def _fit(entity: Entity, traits: Traits) -> dict[str, float]:
@@ -165,6 +207,8 @@ def _fit(entity: Entity, traits: Traits) -> dict[str, float]:
         out["kin"] = 1.0
     elif not entity.roles:
         out["roleless"] = 1.0
+    if traits.age and entity.age:
+        out["age" if traits.age == entity.age else "other_age"] = 1.0
     if traits.nations & entity.nations:
         out["nation"] = 1.0
     return out
@@ -185,6 +229,7 @@ def resolve(
     by_cue: dict[int, Speaker] = {}
     spans: list[Speaker] = [NOBODY] * len(attachments)
     groups: dict[int, Speaker] = {}
+    contents = _contents(story, attachments)
     events = sorted(
         [(c.start, 1, n) for n, c in enumerate(clauses)] + [(at, 0, k) for k, at in enumerate(story.quote_at) if at >= 0]
     )
@@ -192,29 +237,70 @@ def resolve(
         discourse.advance(position)
         if is_clause:
             if clauses[n].cue not in by_cue:
-                by_cue[clauses[n].cue] = _speaker_of(discourse, clauses[n].mention, clauses[n].start)
+                by_cue[clauses[n].cue] = _speaker_of(discourse, clauses[n].mention, clauses[n].start, contents.get(clauses[n].cue, NO_CONTEXT))
                 discourse.speaks(by_cue[clauses[n].cue].entity, position)
                 discourse.last_mention[by_cue[clauses[n].cue].entity] = clauses[n].mention
             continue
         if attachments[n].kind == "term" and attachments[n].mention is None:
             continue
-        spans[n] = _of_span(story, discourse, attachments[n], n, by_cue, groups)
+        spans[n] = _of_span(story, discourse, attachments[n], n, by_cue, groups, contents)
         groups.setdefault(story.marked[n].group, spans[n])
         if attachments[n].kind == "direct":
             discourse.speaks(spans[n].entity, position)
     return spans, by_cue
 
 
+LONGEST_CONTENT: Final = 1_500
+"""Characters of marked words that are searched for the names of candidates."""
+
+
+def _contents(story: Story, attachments: list[Attachment]) -> dict[int, Context]:
+    """The marked words that belong to each cue."""
+    out: dict[int, Context] = {}
+    for k, attachment in enumerate(attachments):
+        if attachment.clause is not None and attachment.kind == "direct" and attachment.clause.cue not in out:
+            out[attachment.clause.cue] = Context(content=_inner(story, k))
+    return out
+
+
+def _inner(story: Story, k: int) -> str:
+    span = story.marked[k]
+    return story.text.plain[span.inner_start : min(span.inner_end, span.inner_start + LONGEST_CONTENT)]
+
+
+def _floating_context(story: Story, discourse: Discourse, k: int, at: int) -> Context:
+    """What stands before a quotation without a clause of its own."""
+    j = at - 1
+    while j >= 0 and story.narration.flags[j] & BREAK:
+        j -= 1
+    opens = j < at - 1 or j < 0
+    if j < 0:
+        return Context(content=_inner(story, k), opens_paragraph=opens)
+    previous = story.quote_of.get(j)
+    if previous is not None:
+        question = story.text.marked[story.marked[previous].inner_end - 1] == "?"
+        return Context(_inner(story, k), after_quote=True, after_question=question, opens_paragraph=opens)
+    lo, _ = story.sentence(j)
+    subject = first_subject(story, lo, j + 1)
+    number, sex = -1, ""
+    if subject is not None and subject.kind == "pronoun":
+        sex = _SEX.get(story.narration.words[subject.head].lower(), "")
+    elif subject is not None and subject.name >= 0:
+        number = discourse.cast.of_name[subject.name]
+    return Context(_inner(story, k), number, sex, False, story.narration.words[j] == "?", opens)
+
+
 def _of_span(
-    story: Story, discourse: Discourse, attachment: Attachment, k: int, by_cue: dict[int, Speaker], groups: dict[int, Speaker]
-) -> Speaker:
+    story: Story, discourse: Discourse, attachment: Attachment, k: int, by_cue: dict[int, Speaker], groups: dict[int, Speaker],
+    contents: dict[int, Context],
+) -> Speaker:  # fmt: skip
     span, at = story.marked[k], story.quote_at[k]
     if not span.first and span.group in groups:
         return groups[span.group]._replace(resolution="continued")
     if attachment.clause is not None:
         cue = attachment.clause.cue
         if cue not in by_cue:
-            by_cue[cue] = _speaker_of(discourse, attachment.clause.mention, attachment.clause.start)
+            by_cue[cue] = _speaker_of(discourse, attachment.clause.mention, attachment.clause.start, contents.get(cue, NO_CONTEXT))
             discourse.speaks(by_cue[cue].entity, at)
             discourse.last_mention[by_cue[cue].entity] = attachment.clause.mention
         return by_cue[cue]._replace(resolution="continued") if attachment.how == "chain" else by_cue[cue]
@@ -226,7 +312,7 @@ def _of_span(
         if subject is not None and subject.kind != "noun":
             found = _speaker_of(discourse, subject, subject.start)
             return found._replace(confidence=0.6 * found.confidence)
-    found = discourse.rank("floating", at, "")
+    found = discourse.rank("floating", at, "", None, _floating_context(story, discourse, k, at))
     return found._replace(mention=_last_mention(discourse, found.entity, at)) if found.entity >= 0 else found
 
 
@@ -244,12 +330,12 @@ def _last_mention(discourse: Discourse, number: int, at: int) -> Mention | None:
     return Mention(name.start, name.end, name.end - 1, "name", k)
 
 
-def _speaker_of(discourse: Discourse, mention: Mention, position: int) -> Speaker:
+def _speaker_of(discourse: Discourse, mention: Mention, position: int, context: Context = NO_CONTEXT) -> Speaker:
     if mention.name >= 0 and (mention.kind == "name" or discourse.cast.of_name[mention.name] >= 0):
         return _named(discourse, mention)
     if mention.kind == "pronoun":
-        return _pronoun(discourse, mention, position)._replace(mention=mention)
-    return _described(discourse, mention, position)._replace(mention=mention)
+        return _pronoun(discourse, mention, position, context)._replace(mention=mention)
+    return _described(discourse, mention, position, context)._replace(mention=mention)
 
 
 def _named(discourse: Discourse, mention: Mention) -> Speaker:
@@ -272,11 +358,11 @@ def _text(story: Story, start: int, end: int) -> str:
 _SEX: Final = {"he": "m", "him": "m", "she": "f", "her": "f"}
 
 
-def _pronoun(discourse: Discourse, mention: Mention, position: int) -> Speaker:
+def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
     word = discourse.story.narration.words[mention.head].lower()
     sex = _SEX.get(word)
     if sex is not None:
-        return discourse.rank("pronoun", position, sex)
+        return discourse.rank("pronoun", position, sex, None, context)
     if word in ("they", "it"):
         for _, number in reversed(discourse.spoken[-8:]):
             entity = discourse.cast.entities[number]
@@ -285,7 +371,7 @@ def _pronoun(discourse: Discourse, mention: Mention, position: int) -> Speaker:
     return NOBODY
 
 
-def _described(discourse: Discourse, mention: Mention, position: int) -> Speaker:
+def _described(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
     """An office, an epithet, a group, a document: its holder if the cast has one, else itself."""
     story = discourse.story
     tokens = story.narration
@@ -298,15 +384,18 @@ def _described(discourse: Discourse, mention: Mention, position: int) -> Speaker
     linked = any(tokens.words[k] in ("for", "at", "with") for k in within) or any(tokens.words[k].endswith("'s") for k in within)
     person = bool(f & ROLE) and not f & GROUP or bool(f & ROLE and head in lex.kin)
     key = head
-    if person and first not in INDEFINITE and not linked and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0):
+    unlisted = not f & (ROLE | GROUP | ORG | DOC | CAP)
+    known = discourse.descriptions.get(key)
+    if (person or unlisted) and first not in INDEFINITE and not linked and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0):
         sex = lex.gender.get(head, "")
-        found = discourse.rank("epithet", position, sex, Traits(head, lex.kin.get(head, ""), nations))
-        if key in discourse.descriptions and (found.entity < 0 or found.confidence < 0.5):
-            return Speaker(discourse.descriptions[key].number, mention, "epithet", 0.6)
+        age = head.split("-")[0] if head.endswith("-year-old") else ""
+        found = discourse.rank("epithet", position, sex, Traits(head, lex.kin.get(head, ""), nations, age), context)
+        if known is not None and (found.entity < 0 or not {head} & discourse.cast.entities[found.entity].roles):
+            return Speaker(known.number, mention, "epithet", 0.7)
         if found.entity >= 0:
             return found
-    if first in ("the", "this", "that") and key in discourse.descriptions:
-        return Speaker(discourse.descriptions[key].number, mention, "epithet", 0.7)
+    if first in ("the", "this", "that") and known is not None:
+        return Speaker(known.number, mention, "epithet", 0.7)
     entity = discourse.cast.add("", head)
     entity.is_description = True
     entity.text = _text(story, mention.start, mention.end)
