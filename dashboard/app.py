@@ -1,0 +1,40 @@
+"""The dashboard: what `streamlit run dashboard/app.py` and the ASGI application start. Navigation, the frame, one page."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:
+    # Streamlit puts `dashboard/` on the path, not the folder above it, from which the package is imported.
+    sys.path.append(ROOT)
+
+PAGES = (
+    ("overview", "Overview", ":material/newspaper:", "What is in it? Counts, coverage, who speaks most, which topics."),
+    ("voices", "Voices", ":material/record_voice_over:", "Who is quoted? Shares by speaker, by outlet, over time."),
+    ("topics", "Topics", ":material/timeline:", "Which topics when? Shares of each period's articles, with coverage."),
+    ("words", "Words", ":material/match_word:", "Which words? Frequencies, lines, what sets an outlet apart."),
+    ("readability", "Readability", ":material/menu_book:", "How hard is it to read? Scores by outlet, with intervals."),
+    ("reader", "Article", ":material/article:", "One article with its quotations, coloured by speaker."),
+    ("library", "Library", ":material/inventory_2:", "What do I have? Import, what was found and rejected, decisions."),
+    ("methods", "Methods", ":material/science:", "What is counted, how, and how far to trust it."),
+)
+"""File, title, icon and help of every page, in the order of the menu."""
+
+
+def main() -> None:
+    from dashboard.app_pages import _frame
+
+    st.set_page_config(page_title="Presslens", page_icon=":material/newspaper:", layout="wide")
+    pages = [
+        st.Page(f"app_pages/{name}.py", title=title, icon=icon, help=about, default=name == "overview") for name, title, icon, about in PAGES
+    ]
+    shown = st.navigation(pages, position="top")
+    st.title(shown.title, anchor=False)
+    name = next(name for name, title, *_ in PAGES if title == shown.title)
+    _frame.open_frame(f"app_pages/{name}.py")
+    shown.run()
+
+
+main()

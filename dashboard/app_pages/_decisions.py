@@ -1,0 +1,79 @@
+"""Human judgements, made where they are needed and taken back where they are seen."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.app_pages._frame import FIRST_DAY, LAST_DAY, day
+from dashboard.corpus import active
+from dashboard.session import View
+from dashboard.tables import DecisionKind, DecisionRow
+
+TOLD = {
+    "outlet_alias": "Outlet", "speaker_merge": "Speaker joined", "speaker_split": "Speaker kept apart", "attribution": "Quotation",
+    "article_date": "Article dated", "topic": "Topic", "topic_label": "Topic named", "stop_word": "Stop word",
+}  # fmt: skip
+
+
+def decide(view: View, kind: DecisionKind, target: str | None, value: str | None) -> None:
+    """Record a judgement and say so. For callbacks: the page then shows the newest version."""
+    refused = session.judge(view, kind, target or "", value or "")
+    st.session_state["notices"] = [refused] if refused else []
+    if not refused:
+        st.toast("Recorded. It can be undone.", icon=":material/check:")
+
+
+def take_back(view: View, decision: DecisionRow) -> None:
+    refused = session.take_back(view, decision)
+    st.session_state["notices"] = [refused] if refused else []
+    if not refused:
+        st.toast("Undone.", icon=":material/undo:")
+
+
+def undoing(view: View, kinds: tuple[str, ...], *, key: str) -> None:
+    """The judgements in force of these kinds, the newest first, each with its undo."""
+    made = [row for row in reversed(active(view.snapshot.decisions)) if row.kind in kinds]
+    for row in made[:20]:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.text(told(row))
+            if not view.readonly:
+                st.button("Undo", key=f"{key}-{row.decision}", type="tertiary", icon=":material/undo:", on_click=take_back, args=(view, row))
+    if len(made) > 20:
+        st.caption(f"And {len(made) - 20:,} earlier ones: see the Library.")
+
+
+def told(row: DecisionRow) -> str:
+    """A judgement in one line."""
+    value = row.value or "(none)"
+    return f"{TOLD.get(row.kind, row.kind)}: {_short(row.target)} → {_short(value)}, by {_short(row.who)}, {day(row.made_at[:10])}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def dating(view: View, article: str, candidates: list[str], *, key: str) -> None:
+    """Date an article: what its text offers as buttons, or any day. `candidates` are ISO days, or days without a year."""
+    if view.readonly:
+        st.caption("This dashboard is read-only: the article cannot be dated here.")
+        return
+    offered = [found for text in candidates if (found := _whole_day(text))]
+    if offered:
+        st.caption("Days that fit what its text says:")
+        with st.container(horizontal=True):
+            for found in offered[:12]:
+                st.button(
+                    f"{date.fromisoformat(found):%a} {day(found)}", key=f"{key}-{found}", on_click=decide, args=(view, "article_date", article, found)
+                )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.date_input("Published on", None, FIRST_DAY, min(LAST_DAY, date.today() + timedelta(days=1)), key=f"{key}-day")
+        known = chosen.isoformat() if isinstance(chosen, date) else None
+        st.button("Date the article", key=f"{key}-set", disabled=known is None, on_click=decide, args=(view, "article_date", article, known))
+
+
+def _whole_day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,41 @@
+// Passages with their marked words. Every text arrives as text and becomes a text node: nothing in it can be markup.
+function make(kind, name, text) {
+  const node = document.createElement(kind)
+  if (name) node.className = name
+  if (text) node.appendChild(document.createTextNode(text))
+  return node
+}
+
+function passage(item, labels, open) {
+  const entry = make("li", "passage")
+  const head = make("div", "where")
+  head.appendChild(make("span", "outlet", item.outlet))
+  head.appendChild(make("span", "day", item.day))
+  head.appendChild(make("span", "headline", item.headline))
+  entry.appendChild(head)
+  const text = make("p", "text")
+  text.dir = "auto"
+  for (const run of item.runs) text.appendChild(make(run.as ? "mark" : "span", run.as, run.text))
+  entry.appendChild(text)
+  const foot = make("div", "foot")
+  foot.appendChild(make("span", "about", item.about))
+  const button = make("button", "open", labels.open)
+  button.type = "button"
+  button.setAttribute("aria-label", `${labels.open}: ${item.headline}`)
+  button.onclick = () => open("open", { article: item.article, paragraph: item.paragraph })
+  foot.appendChild(button)
+  entry.appendChild(foot)
+  return entry
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const list = make("ol", "passages")
+  list.start = data.first
+  for (const item of data.items) list.appendChild(passage(item, data.labels, setTriggerValue))
+  let root = parentElement.querySelector(".root")
+  if (!root) {
+    root = make("div", "root")
+    parentElement.appendChild(root)
+  }
+  root.replaceChildren(list)
+}

@@ -1,0 +1,170 @@
+"""Voices: who is quoted?"""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.app_pages import _decisions, _figure, _frame, _passages
+from dashboard.app_pages._figure import Column, interval, percent
+from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, layers, share_bars, timeline
+from dashboard.queries import Table, evidence, library, query
+from dashboard.queries.topics import coverage, default_bin
+from dashboard.queries.voices import OTHERS, UNATTRIBUTED, profile
+from dashboard.session import View
+
+COLUMNS = (
+    Column("speaker", "Speaker"),
+    Column("value", "Share", "share"),
+    Column("low", "From", "share"),
+    Column("high", "To", "share"),
+    Column("numerator", "Counted", "count"),
+    Column("denominator", "Of", "count"),
+    Column("n", "Quotations", "count"),
+    Column("articles", "Articles", "count"),
+    Column("outlets", "Outlets", "count"),
+)
+
+LAYERS = 6
+"""Speakers named in stacked bars: more colours cannot be told apart."""
+
+
+def page(view: View) -> None:
+    with st.container(horizontal=True):
+        by = st.segmented_control("Shares", ["speaker", "outlet", "time"], default="speaker", required=True, key="by", bind="query-params")
+        unit = st.segmented_control("Count", ["words", "quotations"], default="words", required=True, key="unit", bind="query-params")
+        kinds = st.segmented_control(
+            "Speech", ["marked", "marked and indirect"], default="marked", required=True, key="kinds", bind="query-params",
+            help="Marked: between quotation marks. Indirect: reported without them.",
+        )  # fmt: skip
+    table = _asked(view, by or "speaker", unit or "words", kinds or "marked")
+    if not table.rows:
+        st.info("Nobody is quoted in these articles. Reset the filters, or count indirect speech too.", icon=":material/info:")
+    else:
+        _DRAWN[by or "speaker"](view, table, unit or "words")
+    _passages.panel(view, table)
+    _profiles(view, kinds or "marked")
+    _merging(view)
+
+
+def _asked(view: View, by: str, unit: str, kinds: str) -> Table:
+    options = {"unit": unit, "kinds": kinds, "top": str(12 if by == "speaker" else LAYERS)}
+    if by == "time":
+        options["by"] = session.ask(view, default_bin, view.filters)
+    elif by == "outlet":
+        options["by"] = "outlet"
+    return session.ask(view, query, "quote-share", view.filters, **options)
+
+
+def _marks(table: Table, *, label: str) -> list[Mark]:
+    return [
+        Mark(
+            getattr(row, label) or row.speaker, row.value, evidence.encode(row.evidence),
+            f"{percent(row.value)}: {row.numerator:,} of {row.denominator:,}\n{interval(row)}\n"
+            f"{row.n:,} quotations in {row.articles:,} articles of {row.outlets:,} outlets",
+            row.low, row.high, row.articles,
+        )
+        for row in table.rows
+    ]  # fmt: skip
+
+
+def _colour(name: str, known: dict[str, str]) -> str:
+    return NOBODY if name == UNATTRIBUTED else REST if name == OTHERS else colour_of(name, known)
+
+
+def _by_speaker(view: View, table: Table, unit: str) -> None:
+    known = _figure.speaker_colours(view)
+    nobody = [place for place, row in enumerate(table.rows) if row.speaker == UNATTRIBUTED]
+    named = [row for row in table.rows if row.speaker not in (OTHERS, UNATTRIBUTED)]
+    figure = share_bars(_marks(table, label="speaker"), [_colour(row.speaker, known) for row in table.rows], axis=_axis(unit), hatched=nobody)
+    alt = f"Share of quoted {unit} by speaker, {len(named)} by name, largest {percent(named[0].value) if named else 'none'}"
+    _figure.show(view, figure, table, COLUMNS, key="voices", alt=alt, counted=_counted(table, unit))
+
+
+def _by_outlet(view: View, table: Table, unit: str) -> None:
+    figure = layers(_series(view, table), axis=f"{_axis(unit)} in the outlet")
+    columns = (Column("group", "Outlet"), *COLUMNS)
+    groups = len({row.group for row in table.rows})
+    alt = f"Share of quoted {unit} by speaker in each of {groups} outlets"
+    _figure.show(view, figure, table, columns, key="voices-outlet", alt=alt, counted=_counted(table, unit))
+
+
+def _by_time(view: View, table: Table, unit: str) -> None:
+    bin_ = session.ask(view, default_bin, view.filters)
+    figure = timeline(_series(view, table), coverage_series(view, bin_), axis=_axis(unit), stacked=True)
+    columns = (Column("group", f"{bin_.capitalize()} from"), *COLUMNS)
+    alt = f"Share of quoted {unit} by speaker in each {bin_}, with the articles of each {bin_} below"
+    _figure.show(view, figure, table, columns, key="voices-time", alt=alt, counted=f"One bar a {bin_}. {_counted(table, unit)}")
+
+
+_DRAWN = {"speaker": _by_speaker, "outlet": _by_outlet, "time": _by_time}
+
+
+def _series(view: View, table: Table) -> list[Series]:
+    size = {name: 0 for name in dict.fromkeys(row.speaker for row in table.rows)}
+    for row in table.rows:
+        size[row.speaker] += row.numerator
+    order = sorted(size, key=lambda name: ((name == OTHERS) + 2 * (name == UNATTRIBUTED), -size[name], name))
+    known = _figure.spread([name for name in order if name not in (OTHERS, UNATTRIBUTED)], _figure.speaker_colours(view))
+    marks = list(zip(table.rows, _marks(table, label="group"), strict=True))
+    return [
+        Series(name, tuple(mark for row, mark in marks if row.speaker == name), _colour(name, known), hatched=name == UNATTRIBUTED)
+        for name in order
+    ]
+
+
+def coverage_series(view: View, bin_: str) -> list[Series]:
+    """Articles by period and outlet, for the strip below a timeline."""
+    rows = session.ask(view, coverage, view.filters, bin=bin_).rows
+    known = _figure.outlet_colours(view)
+    return [
+        Series(
+            outlet,
+            tuple(
+                Mark(row.period, row.n, evidence.encode(row.evidence), f"{row.n:,} articles{'' if row.complete else ', period not complete'}",
+                     complete=row.complete)
+                for row in rows if row.outlet == outlet
+            ),
+            colour_of(outlet, known),
+        )
+        for outlet in dict.fromkeys(row.outlet for row in rows)
+    ]  # fmt: skip
+
+
+def _axis(unit: str) -> str:
+    return f"share of {'quoted words' if unit == 'words' else 'quotations'}"
+
+
+def _counted(table: Table, unit: str) -> str:
+    quotations = sum(row.n for row in table.rows)
+    whole = sum({row.group: row.denominator for row in table.rows}.values())
+    what = f"{whole:,} quoted words in {quotations:,} quotations" if unit == "words" else f"{quotations:,} quotations"
+    return f"Of {what}. Whiskers: 95 % intervals, the article as the unit; too narrow below about 50 articles. Grey: fewer than 5 articles."
+
+
+def _profiles(view: View, kinds: str) -> None:
+    if not view.filters.speakers:
+        return
+    table = session.ask(view, profile, view.filters, kinds=kinds)
+    for row in table.rows:
+        with st.container(border=True):
+            st.text(row.speaker)
+            st.caption(
+                f"{row.quotations:,} quotations, {row.words:,} words, in {row.articles:,} articles of {row.outlets:,} outlets, "
+                f"{_frame.day(row.first)} to {_frame.day(row.last)}"
+            )
+            st.text(f"Introduced by: {row.cues or 'no word of saying'}\nCalled: {row.mentions or '–'}\nNames joined here: {row.names}")
+
+
+def _merging(view: View) -> None:
+    if view.readonly:
+        return
+    with st.expander("Two names, one speaker?", icon=":material/merge:"):
+        names = [choice.value for choice in session.ask(view, library.speakers)]
+        first, second = st.columns(2)
+        name = first.selectbox("This name", names, index=None, key="merge-from", placeholder="Choose a name")
+        into = second.selectbox("counts for", names, index=None, key="merge-into", placeholder="Choose a speaker")
+        ready = bool(name and into and name != into)
+        st.button("Join them", key="merge", disabled=not ready, on_click=_decisions.decide, args=(view, "speaker_merge", name, into))
+        _decisions.undoing(view, ("speaker_merge",), key="merges")
+
+
+page(_frame.view())

@@ -1,0 +1,103 @@
+"""Bars: shares by name with their intervals, layers that add up to a whole, the distribution of a score, ratios around a middle."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.charts.marks import Mark, Series, hover, ink, labels, laid_out, plain, shortened, unfaded
+
+ROW = 30
+"""Pixels of one horizontal bar: a finger can hit it."""
+
+
+def share_bars(marks: Sequence[Mark], colours: Sequence[str], *, axis: str, percent: bool = True, hatched: Sequence[int] = ()) -> go.Figure:
+    """Horizontal bars from the top, each with its interval; `hatched` are the places of bars that are nobody's."""
+    drawn = [mark for mark in marks if mark.value is not None]
+    values = [mark.value or 0.0 for mark in drawn]
+    shape = ["/" if place in hatched else "" for place, mark in enumerate(marks) if mark.value is not None]
+    trace = go.Bar(unfaded({
+        "orientation": "h", "y": list(range(len(drawn))), "x": values, "customdata": [[mark.key] for mark in drawn],
+        "marker": {
+            "color": [ink(mark, colour) for mark, colour in zip(marks, colours, strict=True) if mark.value is not None],
+            "pattern": {"shape": shape, "fillmode": "overlay", "size": 6, "solidity": 0.25},
+        },
+        "hovertext": [hover(mark) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
+        "error_x": _errors(drawn),
+    }))  # fmt: skip
+    figure = laid_out(go.Figure(trace), height=ROW * len(drawn) + 70)
+    figure.update_yaxes(autorange="reversed", tickvals=list(range(len(drawn))), ticktext=labels(drawn), showgrid=False)
+    figure.update_xaxes(title=plain(axis), tickformat=".0%" if percent else ",", rangemode="tozero", nticks=6)
+    return figure
+
+
+def layers(series: Sequence[Series], *, axis: str) -> go.Figure:
+    """One horizontal bar for each label, its layers side by side from 0 to 100 %."""
+    order = list(dict.fromkeys(mark.label for one in series for mark in one.marks))
+    figure = go.Figure([_layer(one, order) for one in series])
+    laid_out(figure, height=(ROW + 14) * len(order) + 110, barmode="stack")
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"})
+    ticks = labels([Mark(label, 0, "") for label in order])
+    figure.update_yaxes(autorange="reversed", tickvals=list(range(len(order))), ticktext=ticks, showgrid=False)
+    figure.update_xaxes(title=plain(axis), tickformat=".0%", range=[0, 1.001], nticks=6)
+    return figure
+
+
+def _layer(one: Series, order: Sequence[str]) -> go.Bar:
+    drawn = [mark for mark in one.marks if mark.value]
+    return go.Bar(unfaded({
+        "orientation": "h", "name": plain(shortened(one.name)),
+        "y": [order.index(mark.label) for mark in drawn], "x": [mark.value for mark in drawn],
+        "customdata": [[mark.key] for mark in drawn],
+        "marker": {"color": [ink(mark, one.colour) for mark in drawn], "line": {"width": 0.5, "color": "rgba(128,128,128,0.4)"},
+                   "pattern": {"shape": "/" if one.hatched else "", "fillmode": "overlay", "size": 6, "solidity": 0.25}},
+        "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
+    }))  # fmt: skip
+
+
+def distribution(marks: Sequence[Mark], edges: Sequence[tuple[float, float]], *, axis: str, colour: str) -> go.Figure:
+    """Upright bars over a scale: how many articles score how high; `edges` are each bar's (low, high)."""
+    drawn = [(mark, low, high) for mark, (low, high) in zip(marks, edges, strict=True) if mark.value]
+    trace = go.Bar(unfaded({
+        "x": [(low + high) / 2 for _, low, high in drawn], "width": [(high - low) * 0.94 for _, low, high in drawn],
+        "y": [mark.value for mark, *_ in drawn], "customdata": [[mark.key] for mark, *_ in drawn], "marker": {"color": colour},
+        "hovertext": [hover(mark) for mark, *_ in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
+    }))  # fmt: skip
+    figure = laid_out(go.Figure(trace), height=320)
+    figure.update_xaxes(title=plain(axis), showgrid=False)
+    figure.update_yaxes(title="articles", tickformat=",d", rangemode="tozero")
+    return figure
+
+
+def intervals(series: Sequence[Series], *, axis: str, middle: float | None = None) -> go.Figure:
+    """Dots with their intervals on one scale, a row for each label; a dashed line at `middle`, where nothing differs."""
+    order = list(dict.fromkeys(mark.label for one in series for mark in one.marks))
+    figure = go.Figure([_dots(one, order, place - (len(series) - 1) / 2) for place, one in enumerate(series)])
+    laid_out(figure, height=(ROW + 8 * len(series)) * len(order) + 80)
+    if len(series) > 1:
+        figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    ticks = labels([Mark(label, 0, "") for label in order])
+    figure.update_yaxes(
+        tickvals=list(range(len(order))), ticktext=ticks, showgrid=True, autorange=False, range=[len(order) - 0.4, -0.6], zeroline=False
+    )
+    figure.update_xaxes(title=plain(axis), nticks=7)
+    if middle is not None:
+        figure.add_vline(x=middle, line={"dash": "dash", "width": 1, "color": "rgba(128,128,128,0.7)"})
+    return figure
+
+
+def _dots(one: Series, order: Sequence[str], offset: float) -> go.Scatter:
+    drawn = [mark for mark in one.marks if mark.value is not None]
+    return go.Scatter(unfaded({
+        "mode": "markers", "name": plain(shortened(one.name)),
+        "x": [mark.value for mark in drawn], "y": [order.index(mark.label) + 0.22 * offset for mark in drawn],
+        "customdata": [[mark.key] for mark in drawn], "marker": {"size": 11, "color": [ink(mark, one.colour) for mark in drawn]},
+        "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
+        "error_x": _errors(drawn),
+    }))  # fmt: skip
+
+
+def _errors(drawn: Sequence[Mark]) -> dict[str, object]:
+    """Whiskers; none where a mark has no interval (one article alone, or a share of exactly 0 or 1)."""
+    up = [(mark.high if mark.high is not None else mark.value or 0) - (mark.value or 0) for mark in drawn]
+    down = [(mark.value or 0) - (mark.low if mark.low is not None else mark.value or 0) for mark in drawn]
+    return {"type": "data", "array": up, "arrayminus": down, "thickness": 1.2, "width": 3, "color": "#8A8F98"}

@@ -1,0 +1,73 @@
+"""Time: shares of each period above, what they rest on below, on one axis, so that a hole in the collection cannot look like news."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.charts.marks import Mark, Series, hover, ink, laid_out, plain, shortened, unfaded
+
+STRIP = 0.24
+"""Part of the height that the coverage strip takes."""
+
+
+def timeline(series: Sequence[Series], coverage: Sequence[Series], *, axis: str, stacked: bool = False) -> go.Figure:
+    """Shares by period as lines (or stacked bars), articles by period and outlet as the strip below. Labels are ISO days."""
+    upper = [_stack(one) if stacked else _line(one) for one in series]
+    figure = go.Figure([*upper, *(strip_trace(one, axis="y2") for one in coverage)])
+    laid_out(figure, height=470, barmode="stack", hovermode="closest")
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        xaxis={"type": "date", "anchor": "y2", "showgrid": False},
+        yaxis={"domain": [STRIP + 0.08, 1], "title": plain(axis), "tickformat": ".0%", "rangemode": "tozero"},
+        yaxis2={"domain": [0, STRIP], "title": "articles", "tickformat": ",d", "rangemode": "tozero", "nticks": 3},
+    )
+    return figure
+
+
+def strip(coverage: Sequence[Series]) -> go.Figure:
+    """The coverage alone: articles by period, stacked by outlet."""
+    figure = go.Figure([strip_trace(one, legend=True) for one in coverage])
+    laid_out(figure, height=240, barmode="stack")
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"})
+    figure.update_xaxes(type="date", showgrid=False)
+    figure.update_yaxes(title="articles", tickformat=",d", rangemode="tozero", nticks=4)
+    return figure
+
+
+def strip_trace(one: Series, *, axis: str = "y", legend: bool = False) -> go.Bar:
+    drawn = [mark for mark in one.marks if mark.value]
+    return go.Bar(unfaded({
+        "x": [mark.label for mark in drawn], "y": [mark.value for mark in drawn], "yaxis": axis, "name": plain(shortened(one.name)),
+        "showlegend": legend, "customdata": [[mark.key] for mark in drawn],
+        "marker": {"color": one.colour, "opacity": [_weight(mark) for mark in drawn]},
+        "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
+    }))  # fmt: skip
+
+
+def _stack(one: Series) -> go.Bar:
+    drawn = [mark for mark in one.marks if mark.value]
+    return go.Bar(unfaded({
+        "x": [mark.label for mark in drawn], "y": [mark.value for mark in drawn], "name": plain(shortened(one.name)),
+        "customdata": [[mark.key] for mark in drawn],
+        "marker": {"color": [ink(mark, one.colour) for mark in drawn], "opacity": [_weight(mark) for mark in drawn],
+                   "pattern": {"shape": "/" if one.hatched else "", "fillmode": "overlay", "size": 6, "solidity": 0.25}},
+        "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
+    }))  # fmt: skip
+
+
+def _line(one: Series) -> go.Scatter:
+    """A line that breaks where a period has no article; an open point where the collection covers a period only in part."""
+    return go.Scatter(unfaded({
+        "mode": "lines+markers", "connectgaps": False, "name": plain(shortened(one.name)),
+        "x": [mark.label for mark in one.marks], "y": [mark.value for mark in one.marks],
+        "customdata": [[mark.key] for mark in one.marks],
+        "line": {"color": one.colour, "width": 2},
+        "marker": {"size": 8, "color": [ink(mark, one.colour) for mark in one.marks],
+                   "symbol": ["circle" if mark.complete else "circle-open" for mark in one.marks]},
+        "hovertext": [hover(mark, series=one.name) for mark in one.marks], "hovertemplate": "%{hovertext}<extra></extra>",
+    }))  # fmt: skip
+
+
+def _weight(mark: Mark) -> float:
+    return 1.0 if mark.complete else 0.55

@@ -1,0 +1,119 @@
+"""What a chart is made of: marks with their evidence, colours that stay with a name, texts that cannot be markup.
+
+Charts are pure: marks in, a plotly figure out. `customdata` of a point is the encoded evidence of its mark and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+SMALL = 5
+"""Below this many articles a mark is grey: one article more or less would change it (design: statistics, 5)."""
+
+PALETTE = ("#4477AA", "#EE7733", "#228833", "#AA3377", "#009988", "#CC3311", "#997700", "#33A0CC", "#8866CC", "#77AA33")
+"""Ten colours that stay apart for colour-blind readers and on white as on black; after Paul Tol's bright and vibrant schemes (2021)."""
+
+PLAIN = "#7C8795"
+"""Names beyond the palette: told apart by their labels."""
+
+REST = "#A9B1BC"
+"""All others, and figures of too few articles."""
+
+NOBODY = "#8B8F96"
+"""The unattributed: hatched, so that it is never taken for a person."""
+
+LABEL_LENGTH = 26
+"""Characters of a label beside a bar; the whole name stands in the hover text and in the table."""
+
+
+class Mark(NamedTuple):
+    """One thing drawn. `key` is its encoded evidence; `note` says what stands behind it; `articles` greys it below `SMALL`.
+
+    `value` None leaves a gap. `low` and `high` are its 95 % interval. `complete` is False for a period covered only in part.
+    """
+
+    label: str
+    value: float | None
+    key: str
+    note: str = ""
+    low: float | None = None
+    high: float | None = None
+    articles: int = SMALL
+    complete: bool = True
+
+
+class Series(NamedTuple):
+    """Marks that belong together (a line, a layer of stacked bars) under one name and colour."""
+
+    name: str
+    marks: tuple[Mark, ...]
+    colour: str
+    hatched: bool = False
+
+
+def colours(names: Iterable[str]) -> dict[str, str]:
+    """A colour for each of the first names, the same wherever they are drawn; give them in an order that filters do not change."""
+    return dict(zip(names, PALETTE, strict=False))
+
+
+def colour_of(name: str, known: Mapping[str, str]) -> str:
+    return known.get(name, PLAIN)
+
+
+def plain(text: str) -> str:
+    """Text for plotly, which reads a little HTML: its brackets and ampersands become what they look like. One line, no controls."""
+    visible = "".join(char if char.isprintable() else " " for char in text)
+    return visible.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shortened(text: str, length: int = LABEL_LENGTH) -> str:
+    """A label that fits beside its bar."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def labels(marks: Sequence[Mark]) -> list[str]:
+    """Short labels that stay different from each other: plotly would draw two equal ones as one bar."""
+    seen: dict[str, int] = {}
+    out = []
+    for mark in marks:
+        label = shortened(mark.label)
+        seen[label] = seen.get(label, 0) + 1
+        # Word joiners cannot be seen, and tell two equal labels apart.
+        out.append(plain(label) + "\u2060" * (seen[label] - 1))
+    return out
+
+
+def hover(mark: Mark, *, series: str = "") -> str:
+    """What the pointer reads: names shortened to a line, then the note."""
+    lines = [shortened(part, 80) for part in (series, mark.label) if part]
+    return "<br>".join([*(f"<b>{plain(line)}</b>" for line in lines), *(plain(part) for part in mark.note.split("\n") if part)])
+
+
+def ink(mark: Mark, colour: str) -> str:
+    """The colour of a mark: grey where too few articles stand behind it."""
+    return colour if mark.articles >= SMALL else REST
+
+
+def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
+    """The look that all charts share: no frame, transparent ground (light and dark), no drag, clicks select."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 16, "t": 8, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        dragmode=False,
+        clickmode="event+select",
+        hoverlabel={"align": "left"},
+        showlegend=False,
+        bargap=0.28,
+        **layout,
+    )
+    figure.update_xaxes(automargin=True, fixedrange=True, zeroline=False)
+    figure.update_yaxes(automargin=True, fixedrange=True, zeroline=False)
+    return figure
+
+
+def unfaded(trace: dict[str, Any]) -> dict[str, Any]:
+    """A trace whose other marks stay readable while one is selected."""
+    return trace | {"unselected": {"marker": {"opacity": 0.45}}}
