@@ -7,7 +7,7 @@ Rejection with its place and reason. A part whose parse raises InputError become
 from collections.abc import Iterator, Mapping
 
 from dashboard.errors import InputError
-from dashboard.intake import agencyxml, ninjs, pages, plaintext, records, tabular, transmissions
+from dashboard.intake import agencyxml, factiva, factivatext, nexis, ninjs, office, pages, plaintext, records, tabular, transmissions
 from dashboard.intake.decode import encoding_of, is_binary
 from dashboard.intake.files import InputFile, files, left_out
 from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, Sniff, Source
@@ -15,12 +15,19 @@ from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, 
 __all__ = ["READERS", "InputFile", "Part", "Reader", "Reading", "Rejection", "files", "left_out", "read"]
 
 READERS: tuple[Reader, ...] = (
+    Reader("docx", "Word document", (".docx",), office.takes_docx, office.read_docx),
+    Reader("rtf", "RTF", (".rtf",), office.takes_rtf, office.read_rtf),
+    Reader("pdf", "PDF", (".pdf",), office.takes_pdf, office.read_pdf),
     Reader("transmission", "IPTC 7901 or ANPA", (".txt", ".tst"), transmissions.takes, transmissions.read),
     Reader("news-xml", "NITF or NewsML", (".xml",), agencyxml.takes, agencyxml.read),
     Reader("ninjs", "ninjs", (".json",), ninjs.takes, ninjs.read),
     Reader("jsonl", "JSON lines", (".jsonl", ".ndjson"), records.takes_lines, records.read_lines),
     Reader("json", "JSON", (".json",), records.takes_json, records.read_json),
+    Reader("nexis-html", "Nexis HTML", (".html", ".htm"), nexis.takes_html, nexis.read_html),
+    Reader("factiva-html", "Factiva HTML", (".html", ".htm"), factiva.takes, factiva.read),
     Reader("html", "HTML page", (".html", ".htm"), pages.takes, pages.read),
+    Reader("nexis-text", "Nexis text", (".txt",), nexis.takes_text, nexis.read_text),
+    Reader("factiva-text", "Factiva text", (".txt",), factivatext.takes, factivatext.read),
     Reader("table", "CSV or TSV", (".csv", ".tsv"), tabular.takes, tabular.read),
     Reader("text", "plain text", (".txt",), plaintext.takes, plaintext.read),
 )

@@ -39,3 +39,8 @@ def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language that a text is written in; None where it is too short to tell."""
     sample = text[:LONGEST_SAMPLE].strip()
     return str(_identifier().classify(sample)[0]) if len(sample) >= SHORTEST_SAMPLE else None
+
+
+def is_language(name: str) -> bool:
+    """Whether a word is the name or the code of a language that we know."""
+    return name.strip().casefold() in _codes()

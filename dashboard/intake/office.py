@@ -1,0 +1,110 @@
+"""Word, RTF and PDF: the text as it comes; Nexis, Lexis and Factiva deliveries inside are read record by record."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from dashboard.errors import InputError
+from dashboard.intake import factivatext, nexis
+from dashboard.intake.files import InputFile
+from dashboard.intake.markup import xml
+from dashboard.intake.plaintext import whole
+from dashboard.intake.reading import Part, Sniff, Source
+from dashboard.parse import Metadata, RawDocument
+
+LARGEST_FILE = 128 * 1024 * 1024
+LARGEST_XML = 256 * 1024 * 1024
+MOST_PAGES = 2_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HYPHENATED = re.compile(r"(\w)-\n(?=[a-zà-ÿ])")
+
+
+def takes_docx(file: InputFile, sniff: Sniff) -> bool:
+    return sniff.head.startswith(b"PK\x03\x04") and (b"word/" in sniff.head or file.suffix == ".docx") and _has(file, "word/document.xml")
+
+
+def takes_rtf(_: InputFile, sniff: Sniff) -> bool:
+    return sniff.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{\\rtf")
+
+
+def takes_pdf(_: InputFile, sniff: Sniff) -> bool:
+    return b"%PDF-" in sniff.head[:1024]
+
+
+def read_docx(source: Source) -> Iterator[Part]:
+    yield from _parts(source, docx_text(source.file))
+
+
+def read_rtf(source: Source) -> Iterator[Part]:
+    from striprtf.striprtf import rtf_to_text
+
+    data = whole(source.file, LARGEST_FILE)
+    try:
+        text = rtf_to_text(data.decode("cp1252", errors="replace"), errors="replace")
+    except (ValueError, IndexError, KeyError, RecursionError, LookupError) as problem:
+        raise InputError(f"the RTF is broken: {problem}", file=source.name) from problem
+    yield from _parts(source, text)
+
+
+def read_pdf(source: Source) -> Iterator[Part]:
+    text = _pdf_text(source.file)
+    if not text.strip():
+        raise InputError("the PDF holds no text", file=source.name, expected="a PDF with text", hint="a scan needs text recognition first")
+    yield RawDocument(source.name, 0, text, Metadata(), "wire", text, ("the text comes from a PDF: columns and hyphens may be wrong",))
+
+
+def _parts(source: Source, text: str) -> Iterator[Part]:
+    if nexis.is_nexis(text):
+        yield from nexis.records(source, text)
+    elif factivatext.is_factiva(text):
+        yield from factivatext.records(source, text)
+    elif text.strip():
+        yield RawDocument(source.name, 0, text, Metadata(), "wire", text)
+    else:
+        raise InputError("the document holds no text", file=source.name)
+
+
+def docx_text(file: InputFile) -> str:
+    """The paragraphs of a Word document, one a line. Raises InputError where it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(whole(file, LARGEST_FILE))) as archive:
+            if archive.getinfo("word/document.xml").file_size > LARGEST_XML:
+                raise InputError("the document inside is too large", file=file.name, expected=f"at most {LARGEST_XML // 2**20} MB")
+            data = archive.read("word/document.xml")
+    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, EOFError) as problem:
+        raise InputError(f"the file is no whole Word document: {problem}", file=file.name) from problem
+    return "\n".join(_paragraph(node) for node in xml(data, file.name).iter(f"{_W}p"))
+
+
+def _paragraph(node: "etree._Element") -> str:
+    pieces = []
+    for part in node.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
+        tag = etree.QName(part.tag).localname
+        pieces.append(part.text or "" if tag == "t" else {"tab": "\t", "noBreakHyphen": "-"}.get(tag, "\n"))
+    return "".join(pieces)
+
+
+def _has(file: InputFile, member: str) -> bool:
+    try:
+        with file.open() as stream, zipfile.ZipFile(stream) as archive:
+            return member in archive.namelist()
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+        return False
+
+
+def _pdf_text(file: InputFile) -> str:
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(whole(file, LARGEST_FILE)))
+        if reader.is_encrypted:
+            raise InputError("the PDF is encrypted", file=file.name, hint="save it without a password")
+        pages = [page.extract_text() for page in reader.pages[:MOST_PAGES]]
+    except InputError:
+        raise
+    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as problem:
+        raise InputError(f"the PDF is broken: {problem}", file=file.name) from problem
+    return _HYPHENATED.sub(r"\1", "\n".join(pages))
