@@ -57,7 +57,9 @@ def rows_of(article: Article, speaker: str = "Ada Brink", file: str = "made.txt"
             for p, t in zip(article.paragraphs, article.paragraph_texts(), strict=True)
             for m in words(t)
         ],
-        "readability": [ReadabilityRow(article.id, "body", count_words(article.body), 2, *([None] * 8), "test")],
+        "readability": [
+            ReadabilityRow(article.id, "body", count_words(article.body), 2, None, None, None, None, None, None, None, None, "test")
+        ],
     }
 
 

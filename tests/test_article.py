@@ -1,6 +1,7 @@
 """The laws of `dashboard.article`: spans are slices, paragraphs cover the body, ids name a text in an outlet."""
 
 from dataclasses import FrozenInstanceError
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ def test_paragraphs_cover_the_body_without_gap_or_overlap(texts: list[tuple[str,
     assert [(p.span.slice(body), p.crosshead) for p in paragraphs] == texts
     assert [p.number for p in paragraphs] == list(range(1, len(texts) + 1))
     assert PARAGRAPH_BREAK.join(p.span.slice(body) for p in paragraphs) == body
-    for before, after in zip(paragraphs, paragraphs[1:], strict=False):
+    for before, after in pairwise(paragraphs):
         assert body[before.end : after.start] == PARAGRAPH_BREAK
 
 

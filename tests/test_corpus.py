@@ -57,7 +57,7 @@ def test_a_new_corpus_is_empty_and_opens_again(corpus: Corpus, opened: Open) -> 
 @pytest.mark.parametrize("card", ["", "[]", "{}", "{", '{"presslens": 99, "id": "a"}', '{"presslens": 1}', '"x"'])
 def test_a_folder_with_a_strange_card_is_no_corpus(tmp_path: Path, card: str) -> None:
     (tmp_path / "presslens.json").write_text(card, encoding="utf-8")
-    with pytest.raises(CorpusError, match="presslens.json|format 99"):
+    with pytest.raises(CorpusError, match=r"presslens\.json|format 99"):
         open_corpus(tmp_path)
 
 
@@ -80,7 +80,7 @@ def test_errors_name_the_folder(tmp_path: Path, corpus: Corpus) -> None:
         snapshot_package(corpus)
 
 
-@pytest.mark.parametrize("name", ["two words", "it's \"quoted\"", "Zürich #5 (a;b) 100%", "{a,b}", "-- $1 'x'"])
+@pytest.mark.parametrize("name", ["two words", 'it\'s "quoted"', "Zürich #5 (a;b) 100%", "{a,b}", "-- $1 'x'"])
 def test_a_folder_may_have_a_difficult_name(tmp_path: Path, name: str, opened: Open) -> None:
     corpus = create(tmp_path / name)
     commit(corpus, numbered([1, 2]))
@@ -151,7 +151,7 @@ def test_a_newer_derivation_replaces_the_older_as_a_whole(corpus: Corpus, opened
     from dashboard.tables import SpeakerRow
 
     commit(corpus, {"speakers": [SpeakerRow("Brink", "Ada Brink", "surname"), SpeakerRow("Lind", "Bo Lind", "surname")]})
-    commit(corpus, {"speakers": [SpeakerRow("Brink", "Mayor Brink", "title")]} | numbered([1]))
+    commit(corpus, numbered([1]) | {"speakers": [SpeakerRow("Brink", "Mayor Brink", "title")]})
     assert opened(corpus).rows("SELECT name, speaker FROM speakers") == [("Brink", "Mayor Brink")]
     assert len(opened(corpus, 1).rows("SELECT name FROM speakers")) == 2
 
@@ -228,7 +228,8 @@ def test_a_reader_between_append_and_ledger_sees_nothing_of_the_batch(corpus: Co
 @pytest.mark.parametrize(
     "text",
     [
-        "'; DROP TABLE articles; --", '"quoted" \'\' ``', "nul\x00inside", "\x00", "two\r\nlines\n", "\u202eright to left שלום\u202c", "😀𝕬",
+        "'; DROP TABLE articles; --", '"quoted" \'\' ``', "nul\x00inside", "\x00", "two\r\nlines\n", "\u202eright to left שלום\u202c",
+        "😀𝕬",
         "%s {0} $1 ?", "C:\\n\\", "\ufeffmark", "\ufffe\uffff", "<script>alert(1)</script>", " ", "a" * 70_000,
     ],
 )  # fmt: skip
@@ -358,7 +359,7 @@ def test_annotations_of_something_else_are_refused(corpus: Corpus) -> None:
         ({"quotations": [quotation_row(two, 0, 4, None)]}, [one.id]),
     ):
         with pytest.raises(UsageError):
-            reannotate(corpus, rows, ids)  # type: ignore[arg-type]
+            reannotate(corpus, rows, ids)
     assert len(ledger(corpus)) == 1
     assert set(ANNOTATIONS) == {"quotations", "terms", "readability"}
 

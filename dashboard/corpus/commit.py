@@ -66,7 +66,7 @@ def committed_articles(corpus: Corpus, ids: Sequence[str]) -> frozenset[str]:
     return _overlap(read_ledger(corpus.table("ledger")), ids)
 
 
-def commit(corpus: Corpus, rows: Rows, *, after_append: Callable[[], None] | None = None) -> Committed:
+def commit(corpus: Corpus, rows: Rows, *, after_append: Callable[[], object] | None = None) -> Committed:
     """Add the rows of a batch. Articles that are committed already are dropped, with all their rows.
 
     `rows` maps table names to rows; rows with an `article` belong to that article where the batch adds it. `after_append` runs
@@ -90,7 +90,7 @@ def commit(corpus: Corpus, rows: Rows, *, after_append: Callable[[], None] | Non
     raise _lost(corpus)
 
 
-def reannotate(corpus: Corpus, rows: Rows, articles: Sequence[str], *, after_append: Callable[[], None] | None = None) -> Committed:
+def reannotate(corpus: Corpus, rows: Rows, articles: Sequence[str], *, after_append: Callable[[], object] | None = None) -> Committed:
     """Give committed articles new annotations. Every table that `rows` names (of `ANNOTATIONS`) is renewed for all of `articles`:
     their older rows there no longer count, so an article without rows in it has none. Other articles keep theirs.
 
@@ -110,15 +110,14 @@ def mark_dead(corpus: Corpus, batch: str) -> bool:
     """Say for good that an uncommitted batch will never count. False where it was committed or marked in the meantime."""
     ledger = corpus.table("ledger")
     while True:
-        known = read_ledger(ledger)
+        known = _refreshed(ledger)
         if batch in known["batch"].to_pylist():
             return False
         if _append_ledger(ledger, _row(known, batch, "dead", [], [])):
             return True
-        ledger.update_incremental()
 
 
-def _append_all(corpus: Corpus, rows: Rows, after_append: Callable[[], None] | None) -> str:
+def _append_all(corpus: Corpus, rows: Rows, after_append: Callable[[], object] | None) -> str:
     batch = new_batch()
     for name, values in rows.items():
         if values:
@@ -131,13 +130,20 @@ def _append_all(corpus: Corpus, rows: Rows, after_append: Callable[[], None] | N
 def _swap_in(ledger: DeltaTable, batch: str, state: State, tables: list[str], ids: Sequence[str]) -> int | None:
     """Append the ledger row; None where the batch was marked dead or another commit took some of the articles it adds."""
     while True:
-        ledger.update_incremental()
-        known = read_ledger(ledger)
+        known = _refreshed(ledger)
         if batch in known["batch"].to_pylist() or (state == "committed" and _overlap(known, ids)):
             return None
         row = _row(known, batch, state, tables, ids)
         if _append_ledger(ledger, row):
             return row.seq
+
+
+def _refreshed(ledger: DeltaTable) -> pa.Table:
+    try:
+        ledger.update_incremental()
+        return read_ledger(ledger)
+    except (DeltaError, OSError) as error:
+        raise _refused(ledger, error) from error
 
 
 def _append_ledger(ledger: DeltaTable, row: LedgerRow) -> bool:
@@ -182,7 +188,7 @@ def _sync(table: DeltaTable) -> None:
 
 
 def _refused(table: DeltaTable, error: Exception) -> CorpusError:
-    return CorpusError(f"{table.table_uri} could not be written: {error}", hint="is the disk full or read-only?")
+    return CorpusError(f"{table.table_uri} could not be read or written: {error}", hint="is the disk full or read-only?")
 
 
 def _lost(corpus: Corpus) -> ConflictError:
