@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from dashboard.datafiles import lexicon
 from dashboard.errors import UsageError
@@ -53,13 +54,28 @@ def tells_article(assigned: Mapping[str, str]) -> bool:
 
 def document(record: Mapping[str, object], assigned: Mapping[str, str], *, file: str, part: int, raw: str) -> RawDocument:
     """One record as a raw document; what has no field of its own is kept in `extra`."""
-    values = {field: as_text(record.get(column)) for field, column in assigned.items()}
-    body, warnings = _body(values.pop("text", None) or "")
+    values = {field: as_text(record.get(column)) for field, column in assigned.items() if field != "text"}
+    body, warnings = _body(_joined(record.get(assigned.get("text", ""))))
+    if not values.get("outlet") and values.get("url"):
+        values["outlet"] = host(values["url"])
     used = set(assigned.values())
     extra = tuple((name, text[:LONGEST_EXTRA]) for name, value in record.items() if name not in used and (text := as_text(value)))
     metadata = Metadata(extra=extra, **{field: value or None for field, value in values.items()})
     shape = "body" if metadata.headline else "wire"
     return RawDocument(file, part, body, metadata, shape, raw, warnings)
+
+
+def _joined(value: object) -> str:
+    """A text field: a list is one paragraph an entry."""
+    return "\n\n".join(as_text(entry) for entry in value) if isinstance(value, list | tuple) else as_text(value)
+
+
+def host(url: str) -> str:
+    """The host of an address without "www.": the outlet's name where nothing else gives one."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _body(text: str) -> tuple[str, tuple[str, ...]]:

@@ -4,11 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
-from dashboard.intake.fields import as_text
+from dashboard.intake.fields import as_text, host
 from dashboard.intake.markup import page, text_of
 from dashboard.parse import Metadata
 
@@ -45,7 +44,7 @@ def metadata_of(text: str, url: str | None = None) -> Metadata:
     found["byline"] = None if (found["byline"] or "").startswith(("http", "@")) else found["byline"]
     address = url or _canonical(root) or found["url"]
     found["url"] = address if address and address.startswith(("http://", "https://")) else None
-    found["outlet"] = found["outlet"] or (urlsplit(found["url"]).hostname or "").removeprefix("www.") or None if found["url"] else found["outlet"]
+    found["outlet"] = found["outlet"] or (host(found["url"]) if found["url"] else "") or None
     return Metadata(**found)
 
 

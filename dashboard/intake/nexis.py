@@ -33,6 +33,7 @@ _SELECTED = re.compile(r"Selected Items?: (\d{1,5})-(\d{1,5})")
 _LABEL = re.compile(r"([^\W\d_][\w-]{1,24}(?: [\w-]{1,16})?):[\s\u00a0]*(.*)", re.DOTALL)
 _BODY_MARKS = frozenset({"body", "text", "volltext", "textkörper", "corps", "full text", "cuerpo"})
 _TAIL_MARKS = frozenset({"classification", "klassifizierung", "classification", "clasificación"})
+_EDITION = re.compile(r"\b(?:Edition|Ausgabe|édition)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:Copyright|©|\(c\)|Alle Rechte|All Rights Reserved|Tous droits)", re.IGNORECASE)
 _TODAY = dt.date(9998, 1, 1)
 """Whether a line is a date does not hang on today: the parser refuses what lies in the future."""
@@ -119,6 +120,8 @@ def _old_record(file: str, part: int, chunk: str, warnings: tuple[str, ...]) -> 
     above = blocks[:first]
     outlet, date, titles = _above(above, dated)
     fields, start = _labelled(blocks, first)
+    titles, edition = _without_edition(titles)
+    fields |= {"edition": edition} if edition else {}
     body, tail = _body_and_tail(blocks[start:])
     return _document(file, part, chunk, outlet=outlet, date=date, headline=_headline(titles), fields={**tail, **fields}, body=body, warnings=warnings)
 
@@ -130,6 +133,14 @@ def _above(above: list[str], dated: int | None) -> tuple[str | None, str | None,
     if dated is None:
         return (above[0] if above else None), None, above[1:]
     return (above[0] if dated else None), above[dated], [block for block in above[dated + 1 :] if not _COPYRIGHT.match(block)]
+
+
+def _without_edition(titles: list[str]) -> tuple[list[str], str]:
+    """The titles without the edition printed above them ("Edition 1;", "Scotland", "Late Edition - Final")."""
+    count = 0
+    if len(titles) > 1 and _EDITION.search(titles[0]) and len(titles[0]) <= 60:
+        count = 2 if titles[0].endswith(";") and len(titles) > 2 else 1
+    return titles[count:], " ".join(titles[:count])
 
 
 def _headline(titles: list[str]) -> str | None:

@@ -9,11 +9,9 @@ from dashboard.intake.decode import encoding_of
 from dashboard.intake.fields import assign, document, tells_article
 from dashboard.intake.files import InputFile
 from dashboard.intake.reading import SNIFFED, Part, Rejection, Sniff, Source
-from dashboard.parse import Metadata, RawDocument
 
 LONGEST_CELL = 16 * 1024 * 1024
 DELIMITERS = ("\t", ",", ";", "|")
-METADATA_ONLY = "the file holds metadata alone: there is no text to analyse"
 
 
 def takes(file: InputFile, sniff: Sniff) -> bool:
@@ -62,10 +60,7 @@ def _row(source: Source, header: list[str], assigned: Mapping[str, str], part: i
         return Rejection(source.name, part, place, f"{len(cells)} cells under {len(header)} columns", "a cell with the delimiter in it must stand in quotation marks")
     record = dict(zip(header, cells, strict=False))
     raw = "\n".join(f"{name}: {value}" for name, value in record.items() if value not in (None, ""))
-    found = document(record, assigned, file=source.name, part=part, raw=raw)
-    if "text" not in assigned and found.metadata.headline:
-        return RawDocument(found.file, part, "", found.metadata, "body", raw, (*found.warnings, METADATA_ONLY))
-    return found
+    return document(record, assigned, file=source.name, part=part, raw=raw)
 
 
 def _header(text: str) -> tuple[list[str], str]:

@@ -20,7 +20,7 @@ SHORT_NAME = 4
 def _names() -> dict[str, str]:
     """Every printed form -> the name that is shown; longer forms case folded too."""
     known: dict[str, str] = {}
-    for line in lexicon("agencies"):
+    for line in (*lexicon("agencies"), *lexicon("signing_outlets")):
         forms = [form.strip() for form in line.split("|")]
         for form in forms:
             known.setdefault(form, forms[0])
@@ -45,6 +45,17 @@ def canonical(printed: str) -> str | None:
         return _known(match[1].upper()) or _known(match[1])
     parts = _SPLIT.split(text)
     return next((name for part in parts if (name := _known(part))), None) if len(parts) > 1 else None
+
+
+def of_outlet(outlet: str) -> str | None:
+    """The agency that an outlet is ("Agence France Presse -- English"); None for papers and broadcasters."""
+    name = canonical(outlet.split(" -- ")[0])
+    return None if name in _broadcasters() else name
+
+
+@lru_cache(maxsize=1)
+def _broadcasters() -> frozenset[str]:
+    return frozenset(line.split("|")[0].strip() for line in lexicon("signing_outlets"))
 
 
 def signs(printed: str) -> bool:

@@ -123,10 +123,20 @@ def _without_repeats(draft: _Draft, head: Head, blocks: list[str]) -> list[str]:
     """Set aside the headline and the dek where the body begins with them again."""
     wanted = {squeeze(value) for name in ("headline", "dek") if (value := draft.fields[name])} - {""}
     start = 0
-    while start < min(3, len(blocks) - 1) and squeeze(blocks[start]) in wanted:
+    longest = 2 * max(map(len, wanted), default=0) + 20
+    while start < min(3, len(blocks) - 1) and len(blocks[start]) <= longest and squeeze(blocks[start]) in wanted:
         head.set_aside(blocks[start], "repeat")
         start += 1
-    return blocks[start:]
+    return _without_glued_dek(draft, head, blocks[start:])
+
+
+def _without_glued_dek(draft: _Draft, head: Head, blocks: list[str]) -> list[str]:
+    """Set aside a dek that stands before the dateline in one line with it, as scrapers glue it."""
+    dek = draft.fields["dek"]
+    if not dek or not blocks or not blocks[0].startswith(dek) or not find(rest := blocks[0][len(dek) :].strip()):
+        return blocks
+    head.set_aside(dek, "repeat")
+    return [rest, *blocks[1:]]
 
 
 def _take_above(draft: _Draft, head: Head, above: list[str]) -> None:
@@ -220,7 +230,7 @@ def _agency(fields: dict[str, str | None], dateline: Dateline | None, body: Body
         return agencies.canonical(printed) or printed
     byline = fields["byline"] or ""
     by = next((name for part in byline.replace("|", ",").split(",")[1:] if (name := agencies.canonical(part))), None)
-    return by or agencies.canonical(byline) or body.agency
+    return by or agencies.canonical(byline) or body.agency or agencies.of_outlet(fields["outlet"] or "")
 
 
 def _language(stated: str | None, headline: str, text: str) -> str | None:

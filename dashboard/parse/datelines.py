@@ -153,10 +153,10 @@ def _marked(head: str, parts: _Parts, start: int) -> _Parts | None:
         return replace(parts, regions=unknown, unknown="", agency=name, marked=True, at=match.end())
     if DATELINE_DATE.fullmatch(name):
         return replace(parts, date=name, at=match.end()) if not parts.date else None
+    if places.is_region(name) or (match[3] is not None and agencies.looks_like(name)):
+        return replace(parts, regions=(*parts.regions, name), at=match.end())
     if not agencies.looks_like(name) or parts.unknown:
         return None
-    if match[3] is not None or places.is_region(name):
-        return replace(parts, regions=(*parts.regions, name), at=match.end())
     return replace(parts, unknown=name, at=match.end())
 
 
