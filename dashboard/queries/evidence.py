@@ -12,6 +12,7 @@ paragraph   one paragraph                                      its words
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -63,6 +64,10 @@ def _fixed(condition: str) -> Callable[[str, Sql, Unit], str]:
 
 def _period(value: str, sql: Sql, _unit: Unit) -> str:
     bin_, _, day = value.partition(":")
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise UsageError(f"{value[:40]!r} is no period", hint="click a mark of a chart again") from None
     return f"{period(bin_)} = CAST({sql.bind(day)} AS DATE)"
 
 
@@ -82,14 +87,21 @@ def _has_term(value: str, sql: Sql, unit: Unit) -> str:
     return f"x.article IN (SELECT article FROM terms WHERE paragraph > 0 AND term = {sql.bind(value)})"
 
 
-def _measure(value: str, _sql: Sql, _unit: Unit) -> str:
-    return f"x.article IN (SELECT article FROM readability WHERE scope = 'body' AND {measure_column(value)} IS NOT NULL)"
+def _measure(value: str, sql: Sql, _unit: Unit) -> str:
+    measure, _, part = value.partition(":")
+    return (
+        f"x.article IN (SELECT article FROM readability WHERE scope = {sql.bind(part or 'body')} AND {measure_column(measure)} IS NOT NULL)"
+    )
 
 
 def _band(value: str, sql: Sql, _unit: Unit) -> str:
-    measure, low, high = value.split(":")
+    measure, _, rest = value.partition(":")
+    low, _, high = rest.partition(":")
     column = measure_column(measure)
-    within = f"{column} >= {sql.bind(float(low))} AND {column} < {sql.bind(float(high))}"
+    try:
+        within = f"{column} >= {sql.bind(float(low))} AND {column} < {sql.bind(float(high))}"
+    except ValueError:
+        raise UsageError(f"{value[:40]!r} is no band of scores", hint="click a mark of a chart again") from None
     return f"x.article IN (SELECT article FROM readability WHERE scope = 'body' AND {within})"
 
 
@@ -186,12 +198,9 @@ def _hit_sql(conditions: str, _evidence: Evidence, _sql: Sql) -> str:
 
 def _article_sql(conditions: str, evidence: Evidence, sql: Sql) -> str:
     keys = dict(evidence.keys)
-    measure = keys.get("measure") or keys.get("band", "").split(":")[0]
-    value = (
-        "1.0"
-        if not measure
-        else f"(SELECT any_value({measure_column(measure)}) FROM readability r WHERE r.article = x.article AND r.scope = 'body')"
-    )
+    measure, _, part = keys["measure"].partition(":") if "measure" in keys else (keys.get("band", "").partition(":")[0], "", "")
+    scored = f"FROM readability r WHERE r.article = x.article AND r.scope = {sql.bind(part or 'body')}" if measure else ""
+    value = f"(SELECT any_value({measure_column(measure)}) {scored})" if measure else "1.0"
     first = "coalesce((SELECT min(paragraph) FROM paragraphs f WHERE f.article = x.article), 0)"
     if "topic" in keys:
         first = f"(SELECT min(paragraph) FROM paragraph_topics f WHERE f.article = x.article AND f.topic = {sql.bind(keys['topic'])})"

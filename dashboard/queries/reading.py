@@ -13,6 +13,12 @@ from dashboard.tables import Evidence, Filters
 
 SCOPES = ("body", "narration", "quotations")
 
+_PARTS_TOLD = {
+    "body": "Body text only; each article counts once, whatever its length.",
+    "narration": "Only sentences without direct speech; each article counts once.",
+    "quotations": "Only direct quotations; each article counts once.",
+}
+
 
 class Readability(NamedTuple):
     """Mean score of `n` articles with its 95 % interval, quartiles beside it. `group` is the outlet, period, or part of the text.
@@ -44,7 +50,7 @@ class Band(NamedTuple):
 
 
 def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid", by: str = "outlet", part: str = "body") -> Table:
-    """Mean score by outlet or period, or of all together (`by` = "")."""
+    """Mean score by outlet or period, or of all together (`by` = ""); of the whole body, or of one `part` of it."""
     column = measure_column(measure)
     if part not in SCOPES:
         raise UsageError(f"{part!r} is no part of an article", hint=f"one of {', '.join(SCOPES)}")
@@ -58,12 +64,15 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
         {dated} GROUP BY g ORDER BY g""",
         base.sql.values,
     )
+    scored = ("measure", measure if part == "body" else f"{measure}:{part}")
     out = []
     for g, n, total, squares, median, q1, q3, missing, outlets in rows:
-        keys = [("measure", measure)] + ([] if not by else [("outlet", g)] if by == "outlet" else [("period", f"{by}:{g}")])
+        keys = [("measure", measure if part == "body" else f"{measure}:{part}")] + (
+            [] if not by else [("outlet", g)] if by == "outlet" else [("period", f"{by}:{g}")]
+        )
         found = mean(total, squares, n)
         out.append(Readability(g, measure, *found, median, q1, q3, n, missing, outlets, Evidence("article", tuple(keys))))
-    return table("readability", Readability, out, [_versions(snapshot), "Body text only; each article counts once, whatever its length."])
+    return table("readability", Readability, out, [_versions(snapshot), _PARTS_TOLD[part]])
 
 
 def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid") -> Table:
