@@ -7,7 +7,23 @@ Rejection with its place and reason. A part whose parse raises InputError become
 from collections.abc import Iterator, Mapping
 
 from dashboard.errors import InputError
-from dashboard.intake import agencyxml, factiva, factivatext, nexis, ninjs, office, pages, plaintext, records, tabular, transmissions
+from dashboard.intake import (
+    agencyxml,
+    columnar,
+    containers,
+    factiva,
+    factivatext,
+    feeds,
+    nexis,
+    ninjs,
+    office,
+    pages,
+    plaintext,
+    records,
+    tabular,
+    transmissions,
+    webarchives,
+)
 from dashboard.intake.decode import encoding_of, is_binary
 from dashboard.intake.files import InputFile, files, left_out
 from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, Sniff, Source
@@ -15,11 +31,18 @@ from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, 
 __all__ = ["READERS", "InputFile", "Part", "Reader", "Reading", "Rejection", "files", "left_out", "read"]
 
 READERS: tuple[Reader, ...] = (
+    Reader("parquet", "Parquet", (".parquet",), columnar.takes_parquet, columnar.read_parquet),
+    Reader("xlsx", "Excel", (".xlsx",), columnar.takes_xlsx, columnar.read_xlsx),
     Reader("docx", "Word document", (".docx",), office.takes_docx, office.read_docx),
+    Reader("zip", "zip archive", (".zip",), containers.takes_zip, containers.read_zip),
+    Reader("gzip", "gzip", (".gz",), containers.takes_gzip, containers.read_gzip),
+    Reader("tar", "tar archive", (".tar",), containers.takes_tar, containers.read_tar),
+    Reader("warc", "WARC or ARC", (".warc", ".arc"), webarchives.takes, webarchives.read),
     Reader("rtf", "RTF", (".rtf",), office.takes_rtf, office.read_rtf),
     Reader("pdf", "PDF", (".pdf",), office.takes_pdf, office.read_pdf),
     Reader("transmission", "IPTC 7901 or ANPA", (".txt", ".tst"), transmissions.takes, transmissions.read),
     Reader("news-xml", "NITF or NewsML", (".xml",), agencyxml.takes, agencyxml.read),
+    Reader("feed", "RSS or Atom", (".xml", ".rss", ".atom"), feeds.takes, feeds.read),
     Reader("ninjs", "ninjs", (".json",), ninjs.takes, ninjs.read),
     Reader("jsonl", "JSON lines", (".jsonl", ".ndjson"), records.takes_lines, records.read_lines),
     Reader("json", "JSON", (".json",), records.takes_json, records.read_json),
@@ -39,11 +62,15 @@ def read(file: InputFile, *, mapping: Mapping[str, str] | None = None) -> Readin
 
     Raises InputError where no reader takes the file. What turns out unreadable later is a Rejection among the parts.
     """
+    return _read(file, mapping or {}, 0)
+
+
+def _read(file: InputFile, mapping: Mapping[str, str], depth: int) -> Reading:
     sniff = _sniff(file)
     reader = next((reader for reader in READERS if reader.takes(file, sniff)), None)
     if reader is None:
         raise InputError(_refusal(sniff), file=file.name, expected=", ".join(known.title for known in READERS), hint="convert it to one of these")
-    source = Source(file, sniff, mapping or {})
+    source = Source(file, sniff, lambda inner, deeper: _read(inner, mapping, deeper), mapping, depth)
     return Reading(file.name, reader.name, _guarded(source, reader), source)
 
 

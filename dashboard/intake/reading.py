@@ -33,10 +33,14 @@ class Sniff(NamedTuple):
 
 @dataclass(slots=True)
 class Source:
-    """A file being read: what a reader is handed, and where it notes the total that the file declares."""
+    """A file being read: what a reader is handed, and where it notes the total that the file declares.
+
+    `nested(file, depth)` reads a file that was found inside this one.
+    """
 
     file: InputFile
     sniff: Sniff
+    nested: "Callable[[InputFile, int], Reading]"
     mapping: Mapping[str, str] = field(default_factory=dict)
     depth: int = 0
     declared: int | None = None

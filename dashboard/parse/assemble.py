@@ -160,6 +160,8 @@ def _article(document: RawDocument, draft: _Draft, body: Body, today: dt.date) -
     published = _published(draft, document, dateline, body, today)
     _check_words(draft, document, text)
     headline = fields["headline"] or ""
+    if not headline and not text:
+        raise InputError("there is nothing but furniture", file=document.file, place=f"part {document.part + 1}", expected="an article")
     if not headline:
         draft.warnings.append("no headline was found")
     if not text:
