@@ -60,6 +60,9 @@ async def _warm(_app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
+    st.cache_resource.clear()  # with the collection, closes the snapshots: DuckDB complains at length about any that are left
+    gc.unfreeze()
+    gc.collect()
 
 
 def warm_up() -> None:

@@ -17,6 +17,8 @@ PORT = 8501
 _TRIES = 100
 _GOODBYE_SECONDS = 3
 
+_LOG = logging.getLogger("presslens")
+
 
 def is_loopback(host: str) -> bool:
     """Whether `host` is reached from this machine alone. Names are resolved; one address outside is enough for a no."""
@@ -81,10 +83,18 @@ class _Server(uvicorn.Server):
 
 def _when_healthy(bound: socket.socket, ready: Callable[[], None]) -> None:
     host, port = bound.getsockname()[:2]
-    with closing(http.client.HTTPConnection(str(host), port, timeout=30)) as connection:
-        connection.request("GET", "/_stcore/health", headers={"Host": f"localhost:{port}"})
-        status = connection.getresponse().status
-    if status == http.HTTPStatus.OK:
+    try:
+        with closing(http.client.HTTPConnection(_here(str(host)), port, timeout=30)) as connection:
+            connection.request("GET", "/_stcore/health", headers={"Host": f"localhost:{port}"})
+            answer = f"answers {connection.getresponse().status}"
+    except OSError as error:  # told to stop before it was up, or so busy that it does not answer itself
+        answer = str(error)
+    if answer == "answers 200":
         ready()
     else:
-        logging.getLogger("presslens").error("the server came up, but its health check answered %s", status)
+        _LOG.error("the server is up, but not well: %s", answer)
+
+
+def _here(host: str) -> str:
+    """The address at which this machine reaches what is bound to `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - every address, this one among them
