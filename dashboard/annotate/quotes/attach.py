@@ -275,9 +275,11 @@ def _dash(story: Story, k: int, at: int) -> tuple[str, Mention | None] | None:
     if j >= len(words) or words[j] not in ("—", "–", "-", "~", "("):
         return None
     _, hi = story.sentence(at + 1 if not flags[at + 1] & BREAK else j)
-    if hi - j > 16:
-        return None
     mention = speaker_from(story, j + 1, hi)
+    if mention is None or mention.start > j + 3 or words[j] == "(" and hi - j > 16:
+        return None
+    if mention.end < len(flags) and not flags[mention.end] & (PUNCT | PREP) and hi - j > 16:
+        return None
     return ("dash", mention) if mention is not None and mention.kind == "name" else None
 
 

@@ -16,7 +16,7 @@ from dashboard.annotate.quotes.words import (
     UPPER, words,
 )  # fmt: skip
 
-TITLE_CASE: Final = 0.6
+TITLE_CASE: Final = 0.85
 """Share of capitalised words above which a line is set as a headline: its capitals prove no name."""
 NOT_PERSON: Final = ORG | PLACE | NATION | FUNC | NUMBER
 ROLE_REACH: Final = 8
@@ -98,6 +98,8 @@ def build(story: Story, clauses: list[Clause]) -> Cast:
     for k, name in enumerate(story.names):
         if story.narration.flags[name.end - 1] & NATION and name.first < name.end and not story.narration.flags[name.first] & GIVEN:
             long[k], parts[k] = False, ()
+        if long[k] and story.narration.flags[name.first] & PARTICLE and parts[k][0].lower() != parts[k][0]:
+            long[k] = False
         if long[k] and not loud[story.paragraph(name.start)]:
             _full_name(cast, k, parts[k])
     spoken = {c.mention.name for c in clauses if c.mention.kind == "name"}
@@ -122,8 +124,8 @@ def _title_case(story: Story) -> list[bool]:
     words_, flags, firsts = story.narration.words, story.narration.flags, story.paragraph_borders
     for number, lo in enumerate(firsts):
         hi = min(firsts[number + 1] if number + 1 < len(firsts) else len(words_), lo + 40)
-        long = [flags[k] & CAP for k in range(lo, hi) if len(words_[k]) > 3 and words_[k][0].isalpha()]
-        out.append(len(long) >= 3 and sum(1 for f in long if f) >= TITLE_CASE * len(long) and hi - lo < 40)
+        long = [flags[k] & CAP for k in range(lo, hi) if len(words_[k]) > 3 and words_[k][0].isalpha() and not flags[k] & FUNC]
+        out.append(len(long) >= 4 and sum(1 for f in long if f) >= TITLE_CASE * len(long) and hi - lo < 40)
     return out
 
 
@@ -140,7 +142,8 @@ def _parts(story: Story, name: Name) -> tuple[str, ...]:
         if words_[k] in ('"', "“", "'", "("):
             k += 3
             continue
-        if not flags[k] & (SUFFIX | PUNCT) or words_[k] == "&":
+        degree = k == name.end - 1 and k > name.first and flags[k] & UPPER and flags[k] & ROLE
+        if not degree and (not flags[k] & (SUFFIX | PUNCT) or words_[k] == "&"):
             out.append(_bare(words_[k]))
         k += 1
     return tuple(out)

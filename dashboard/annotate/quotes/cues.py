@@ -145,6 +145,9 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
         if words_[j] in ("who", "which"):
             k = j - 2 if j - 1 >= lo and words_[j - 1] == "," else j - 1
             found = subject_before(story, k, lo) if k >= lo and not flags[k] & PRON else None
+            own = story.ends.get(k)
+            if found is not None and found.kind == "noun" and own is not None and not flags[found.head] & (ROLE | GROUP):
+                found = name_mention(story, own, lo)  # "the house of Greta Wynn, who": people are "who"
             return found and found._replace(shown=(j, j + 1))
         return Mention(j, j + 1, j, "pronoun")
     if words_[j] == ")":

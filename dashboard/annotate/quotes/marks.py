@@ -27,7 +27,7 @@ REPAIR_WINDOW: Final = 2_000
 
 _TAIL: Final = re.compile(
     r"[,?!.—](?= ?(?:(?:he|she|they|[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{1,30}){0,3}) (?:said|says|told|added|wrote|asked|replied|"
-    r"explained|continued|noted)|(?:said|says|added) (?:[A-Z]|the |a ))\b)"
+    r"explained|continued|noted)\b|(?:said|says|wrote|[a-z]{2,12}ed) (?:[A-Z]\w|the |a )))"
 )
 _LINE: Final = re.compile(r"[^\n\r]+")
 _STOP: Final = re.compile(r"[.?!](?=\s|$)")
@@ -264,13 +264,13 @@ class _Paragraph:
     ) -> _Open | None:
         opener = stack[0]
         self.group += 1
-        if self._continues(following, paragraphs):
+        tail = _TAIL.search(self.text, opener.end, min(self.hi, opener.end + REPAIR_WINDOW))
+        if tail is None and self._continues(following, paragraphs):
             self._add(opener.at, self._end(), opener.end, self._end(), self.group, True, False, False)
             return _Open(self.group, False, LOOKAHEAD_PARAGRAPHS)
         before = self.text[self.lo : opener.at].rstrip()[-1:]
         if before and before not in ".,:;?!—–-”\"":
             return None
-        tail = _TAIL.search(self.text, opener.end, min(self.hi, opener.end + REPAIR_WINDOW))
         end = tail.end() if tail else self._end()
         self._add(opener.at, end, opener.end, end, self.group, True, False, False)
         return None

@@ -101,7 +101,7 @@ def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]
 def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
     j = i + 1
     limit = min(n, i + LONGEST_NAME)
-    while j < limit and not flags[j - 1] & POSS:
+    while j < limit and (not flags[j - 1] & POSS or words[j - 1].endswith("s'") and flags[j] & CAP and flags[j] & ORG):
         f = flags[j]
         if f & CAP and (not f & _SKIP or f & (INITIAL | GIVEN) and not f & CALENDAR or f & ORG):
             j += 1
@@ -143,7 +143,7 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
         f = flags[k]
         if not f & (TITLE | ROLE):
             continue
-        if k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL) and not flags[first] & TITLE:
+        if k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE:
             break  # "Larry King": a surname that is also an office
         if f & GIVEN and not f & TITLE and k == first and k + 1 < j and not flags[k + 1] & TITLE:
             continue
@@ -193,13 +193,24 @@ def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
             start = k + 1
             break
         k -= 1
-    if head < 0:
-        return _unlisted_noun(tokens, j, lo)
-    if start - 2 >= lo and flags[start - 1] & PREP and flags[start - 2] & HEAD_NOUN and not flags[start - 2] & POSS and start != j + 1:
-        outer = noun_left(tokens, start - 2, lo) if j - start < NOUN_REACH else None
+    found = Mention(start, j + 1, head, "noun") if head >= 0 else _unlisted_noun(tokens, j, lo)
+    if found is None or found.start - 2 < lo or j - found.start >= NOUN_REACH:
+        return found
+    if flags[found.start - 1] & PREP and words[found.start - 1] != "than":
+        outer = _head_before(tokens, found.start - 2, lo)
         if outer is not None:
             return Mention(outer.start, j + 1, outer.head, "noun")
-    return Mention(start, j + 1, head, "noun")
+    return found
+
+
+def _head_before(tokens: Tokens, j: int, lo: int) -> Mention | None:
+    """The speaking noun that a prepositional phrase hangs on: "a man" of "a man in the fourth row"."""
+    f = tokens.flags[j]
+    if f & CAP or f & (POSS | PUNCT | CUE) and not f & HEAD_NOUN:
+        return None
+    if f & HEAD_NOUN and not f & POSS:
+        return noun_left(tokens, j, lo)
+    return _unlisted_noun(tokens, j, lo)
 
 
 def _unlisted_noun(tokens: Tokens, j: int, lo: int) -> Mention | None:

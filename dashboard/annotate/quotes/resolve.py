@@ -18,6 +18,8 @@ from dashboard.annotate.quotes.words import BREAK, CAP, DET, DOC, GROUP, NATION,
 
 CANDIDATES: Final = 8
 """Members of the cast that are weighed for one anaphor: those named or heard last."""
+AHEAD: Final = 12
+"""Names after a quotation that are looked through where none stands before it."""
 INDEFINITE: Final = frozenset(["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other"])
 
 
@@ -124,7 +126,24 @@ class Discourse:
             out.append((entity, features))
             if len(out) == CANDIDATES:
                 break
+        if not out:
+            self._ahead(out, kind, position, paragraph, sex, traits)
         return out
+
+    def _ahead(
+        self, out: list[tuple[Entity, dict[str, float]]], kind: str, position: int, paragraph: int, sex: str, traits: "Traits | None"
+    ) -> None:
+        """Nobody has been named yet ("I did it," he said. Ann Moe …): those named soon after."""
+        for k in range(self.next_name, min(self.next_name + AHEAD, len(self.story.names))):
+            number = self.cast.of_name[k]
+            near = self.story.paragraph(self.story.names[k].start) - paragraph <= 2
+            if number >= 0 and near and all(e.number != number for e, _ in out):
+                entity = self.cast.entities[number]
+                if entity.is_person and _possible(entity, kind, sex, traits):
+                    features = {f"rank{len(out)}": 1.0, "ahead": 1.0, "person": 1.0}
+                    if traits is not None:
+                        features.update(_fit(entity, traits))
+                    out.append((entity, features))
 
     def _features(
         self, entity: Entity, position: int, paragraph: int, lo: int, rank: int, speakers: list[int], sex: str, traits: "Traits | None"
@@ -363,11 +382,14 @@ def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Con
     sex = _SEX.get(word)
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
-    if word in ("they", "it"):
+    if word in ("they", "it", "we"):
         for _, number in reversed(discourse.spoken[-8:]):
             entity = discourse.cast.entities[number]
             if entity.is_description or entity.org >= entity.person:
                 return Speaker(number, mention, "pronoun", 0.6)
+    if word == "they":
+        found = discourse.rank("pronoun", position, "", None, context)
+        return found._replace(confidence=0.6 * found.confidence)
     return NOBODY
 
 
@@ -390,6 +412,8 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
         sex = lex.gender.get(head, "")
         age = head.split("-")[0] if head.endswith("-year-old") else ""
         found = discourse.rank("epithet", position, sex, Traits(head, lex.kin.get(head, ""), nations, age), context)
+        if found.entity >= 0 and discourse.cast.entities[found.entity].is_description and known is None and not unlisted:
+            found = NOBODY
         if known is not None and (found.entity < 0 or not {head} & discourse.cast.entities[found.entity].roles):
             return Speaker(known.number, mention, "epithet", 0.7)
         if found.entity >= 0:

@@ -160,6 +160,7 @@ def _compute(word: str, lex: Lexicon) -> int:
         low = low[:-2] if low.endswith("'s") else low[:-1]
     out |= lex.flags.get(low, 0)
     if first.isupper():
+        out |= lex.flags.get(low.title(), 0)
         out |= CAP
         bare = word.removesuffix("'s")
         if len(bare) > 1 and bare.isupper():
