@@ -67,9 +67,7 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
     scored = ("measure", measure if part == "body" else f"{measure}:{part}")
     out = []
     for g, n, total, squares, median, q1, q3, missing, outlets in rows:
-        keys = [("measure", measure if part == "body" else f"{measure}:{part}")] + (
-            [] if not by else [("outlet", g)] if by == "outlet" else [("period", f"{by}:{g}")]
-        )
+        keys = [scored] + ([] if not by else [("outlet", g)] if by == "outlet" else [("period", f"{by}:{g}")])
         found = mean(total, squares, n)
         out.append(Readability(g, measure, *found, median, q1, q3, n, missing, outlets, Evidence("article", tuple(keys))))
     return table("readability", Readability, out, [_versions(snapshot), _PARTS_TOLD[part]])
