@@ -69,7 +69,9 @@ def _read(file: InputFile, mapping: Mapping[str, str], depth: int) -> Reading:
     sniff = _sniff(file)
     reader = next((reader for reader in READERS if reader.takes(file, sniff)), None)
     if reader is None:
-        raise InputError(_refusal(sniff), file=file.name, expected=", ".join(known.title for known in READERS), hint="convert it to one of these")
+        raise InputError(
+            _refusal(sniff), file=file.name, expected=", ".join(known.title for known in READERS), hint="convert it to one of these"
+        )
     source = Source(file, sniff, lambda inner, deeper: _read(inner, mapping, deeper), mapping, depth)
     return Reading(file.name, reader.name, _guarded(source, reader), source)
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from dashboard.errors import InputError
 from dashboard.intake.files import InputFile
-from dashboard.intake.markup import plain, text_of, xml
+from dashboard.intake.markup import Element, plain, text_of, xml
 from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Rejection, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
@@ -15,8 +15,6 @@ from dashboard.parse import Metadata, RawDocument
 LARGEST_XML = 64 * 1024 * 1024
 WITHDRAWN = frozenset({"canceled", "cancelled", "withheld", "killed"})
 _ROOTS = re.compile(r"<(?:\w+:)?(nitf|NewsML|newsItem|newsMessage|knowledgeItem|packageItem)[\s>]")
-
-Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type
 
 
 def takes(_: InputFile, sniff: Sniff) -> bool:
@@ -29,7 +27,9 @@ def read(source: Source) -> Iterator[Part]:
     root = xml(whole(source.file, LARGEST_XML), source.name)
     items = [node for node in root.iter() if _name(node) in ("NewsItem", "newsItem", "packageItem")] or [root]
     if len(items) == 1 and _name(items[0]) not in ("nitf", "NewsItem", "newsItem", "packageItem"):
-        raise InputError(f"the XML holds no news item (its root is {_name(root)})", file=source.name, expected="NITF, NewsML 1.2 or NewsML-G2")
+        raise InputError(
+            f"the XML holds no news item (its root is {_name(root)})", file=source.name, expected="NITF, NewsML 1.2 or NewsML-G2"
+        )
     for part, item in enumerate(items):
         yield _part(source.name, part, item)
 
@@ -41,16 +41,26 @@ def _part(file: str, part: int, item: Element) -> Part:
         return Rejection(file, part, place, "a package refers to items and has no text of its own", None)
     metadata, text, status = read_item(item)
     if not text.strip() and not metadata.headline:
-        return Rejection(file, part, place, f"the item has no text and no headline ({_item_kind(item)})", "picture and graphic items hold nothing to analyse")
+        return Rejection(
+            file,
+            part,
+            place,
+            f"the item has no text and no headline ({_item_kind(item)})",
+            "picture and graphic items hold nothing to analyse",
+        )
     warnings = (f"the agency has withdrawn this item (status {status})",) if status in WITHDRAWN else ()
-    return RawDocument(file, part, text, metadata, "body" if metadata.headline else "wire", etree.tostring(item, encoding="unicode"), warnings)
+    return RawDocument(
+        file, part, text, metadata, "body" if metadata.headline else "wire", etree.tostring(item, encoding="unicode"), warnings
+    )
 
 
 def _nitf(root: Element) -> tuple[Metadata, str, str]:
     head = _first(root, "body.head")
     head = root if head is None else head
     data = _first(root, "docdata")
-    headline = _text(_first(head, "hl1")) or _text(_first(head, "headline")) or _text(_first(head, "hedline")) or _text(_first(root, "title"))
+    headline = (
+        _text(_first(head, "hl1")) or _text(_first(head, "headline")) or _text(_first(head, "hedline")) or _text(_first(root, "title"))
+    )
     metadata = Metadata(
         external_id=_get(root, "doc-id", "id-string"),
         agency=_get(root, "from-src", "src-name") or _text(_first(head, "distributor")),
@@ -99,7 +109,9 @@ def _g2(item: Element) -> tuple[Metadata, str, str]:
         byline=_byline(_text(_first(item, "by"))),
         published=_text(_first(item, "contentCreated")) or _text(_first(item, "firstCreated")) or _text(_first(item, "versionCreated")),
         language=language,
-        extra=_extra(dateline=_text(_first(item, "dateline")), slugline=_text(_first(item, "slugline")), located=_get(item, "located", "literal")),
+        extra=_extra(
+            dateline=_text(_first(item, "dateline")), slugline=_text(_first(item, "slugline")), located=_get(item, "located", "literal")
+        ),
     )
     status = (_get(item, "pubStatus", "qcode") or "").rpartition(":")[2]
     contents = [node for node in item.iter() if _name(node) in ("inlineXML", "inlineData")]

@@ -91,7 +91,9 @@ def _check_size(source: Source) -> None:
     except (zipfile.BadZipFile, OSError, EOFError) as problem:
         raise InputError(f"the workbook is broken: {problem}", file=source.name) from problem
     if size > LARGEST_UNPACKED:
-        raise InputError(f"the workbook unpacks to {size // 2**20} MB", file=source.name, expected=f"at most {LARGEST_UNPACKED // 2**20} MB")
+        raise InputError(
+            f"the workbook unpacks to {size // 2**20} MB", file=source.name, expected=f"at most {LARGEST_UNPACKED // 2**20} MB"
+        )
 
 
 def _name(cell: object) -> str:

@@ -8,8 +8,10 @@ import io
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 from dashboard.errors import InputError
 from dashboard.intake.files import READ_ME_NAMES, InputFile
@@ -21,6 +23,7 @@ LARGEST_MEMBER = 256 * 1024 * 1024
 LARGEST_TOTAL = 4 * 1024 * 1024 * 1024
 HIGHEST_RATIO = 200
 """Text shrinks to a fifth at best, a page of one word to a fiftieth: a member that grows more is built to do harm."""
+Load: TypeAlias = Callable[[], bytes]
 _RATIO_FROM = 4 * 1024 * 1024
 
 
@@ -39,10 +42,13 @@ def takes_tar(_: InputFile, sniff: Sniff) -> bool:
 def read_zip(source: Source) -> Iterator[Part]:
     _check_depth(source)
     try:
-        with source.file.open() as stream, zipfile.ZipFile(stream if not source.file.packed else io.BytesIO(stream.read(LARGEST_MEMBER))) as archive:
+        with (
+            source.file.open() as stream,
+            zipfile.ZipFile(stream if not source.file.packed else io.BytesIO(stream.read(LARGEST_MEMBER))) as archive,
+        ):
             members = archive.infolist()
             _check_members(source, len(members), sum(member.file_size for member in members))
-            yield from _members(source, ((member.filename, lambda member=member: _unzip(archive, member)) for member in members if not member.is_dir()))
+            yield from _members(source, ((member.filename, partial(_unzip, archive, member)) for member in members if not member.is_dir()))
     except zipfile.BadZipFile as problem:
         raise InputError(f"the zip archive is broken: {problem}", file=source.name, hint="it may have been cut off") from problem
 
@@ -83,7 +89,7 @@ def _check_members(source: Source, count: int, size: int) -> None:
         )
 
 
-def _members(source: Source, members: "Iterator[tuple[str, object]]") -> Iterator[Part]:
+def _members(source: Source, members: Iterator[tuple[str, Load]]) -> Iterator[Part]:
     """Each member as a file of its own; a member that is refused is one rejection."""
     declared: list[int | None] = []
     part = 0
@@ -92,8 +98,7 @@ def _members(source: Source, members: "Iterator[tuple[str, object]]") -> Iterato
             continue
         try:
             _check_name(source, name)
-            data = load() if callable(load) else load
-            reading = source.nested(InputFile(f"{source.name}/{name}", data=data), source.depth + 1)
+            reading = source.nested(InputFile(f"{source.name}/{name}", data=load()), source.depth + 1)
             yield from reading.parts
             declared.append(reading.declared)
         except InputError as problem:
@@ -111,7 +116,12 @@ def _is_left_out(name: str) -> bool:
 def _check_name(source: Source, name: str) -> None:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or name[1:2] == ":":
-        raise InputError("the member's path leaves the archive", file=source.name, place=name, hint="such archives are built to overwrite files; it was not read")
+        raise InputError(
+            "the member's path leaves the archive",
+            file=source.name,
+            place=name,
+            hint="such archives are built to overwrite files; it was not read",
+        )
 
 
 def _unzip(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -131,10 +141,14 @@ def _check_ratio(name: str, packed: int, size: int) -> None:
     if size > LARGEST_MEMBER:
         raise InputError(f"the member is larger than {LARGEST_MEMBER // 2**20} MB", file=name, hint="give it as a file of its own")
     if size > _RATIO_FROM and size > HIGHEST_RATIO * max(packed, 1):
-        raise InputError(f"the member unpacks to {size // max(packed, 1)} times its size", file=name, hint="such files are built to fill memory; it was not read")
+        raise InputError(
+            f"the member unpacks to {size // max(packed, 1)} times its size",
+            file=name,
+            hint="such files are built to fill memory; it was not read",
+        )
 
 
-def _tar_members(source: Source, archive: tarfile.TarFile) -> "Iterator[tuple[str, object]]":
+def _tar_members(source: Source, archive: tarfile.TarFile) -> Iterator[tuple[str, Load]]:
     total = count = 0
     for member in archive:
         count, total = count + 1, total + member.size
@@ -144,14 +158,15 @@ def _tar_members(source: Source, archive: tarfile.TarFile) -> "Iterator[tuple[st
         yield member.name, _untar(archive, member)
 
 
-def _untar(archive: tarfile.TarFile, member: tarfile.TarInfo) -> "bytes | object":
-    """The member's bytes, or a function that refuses it: streams cannot go back, so the bytes are read at once."""
+def _untar(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Load:
+    """What gives the member's bytes or refuses it. A stream cannot go back: the bytes are read at once."""
     if not member.isfile():
-        return lambda: _refuse(member.name, "the member is a link or a device, not a file")
+        return partial(_refuse, member.name, "the member is a link or a device, not a file")
     if member.size > LARGEST_MEMBER:
-        return lambda: _refuse(member.name, f"the member is larger than {LARGEST_MEMBER // 2**20} MB")
+        return partial(_refuse, member.name, f"the member is larger than {LARGEST_MEMBER // 2**20} MB")
     stream = archive.extractfile(member)
-    return stream.read() if stream is not None else b""
+    data = stream.read() if stream is not None else b""
+    return lambda: data
 
 
 def _refuse(name: str, reason: str) -> bytes:

@@ -4,11 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from dashboard.intake.decode import decode
 from dashboard.intake.files import InputFile
-from dashboard.intake.markup import page, text_of
+from dashboard.intake.markup import Element, page, text_of
 from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Rejection, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
@@ -20,14 +18,16 @@ _WORDS = re.compile(r"(\d[\d.,\u00a0 ]*)\s*(?:[^\W\d_]{1,12})")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[AP]M)?")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,7}")
 _PAGE = re.compile(r"(?:[Pp](?:g|age)?\.? ?)?[A-Z]{0,3}\d{1,4}[A-Z]?")
-_GLUED = re.compile(r"[.?!][”\"’']? ((?:[A-Z][\w’'-]*|of|the|in|on|and|a|to|for|by|at|from|or)(?: (?:[A-Z][\w’'-]*|of|the|in|on|and|a|to|for|by|at|from|or)){1,6})\s*$")
+_TITLED = r"(?:[A-Z][\w’'-]*|of|the|in|on|and|a|to|for|by|at|from|or)"
+_GLUED = re.compile(rf"[.?!][”\"’']? ({_TITLED}(?: {_TITLED}){{1,6}})\s*$")
 _TODAY = dt.date(9998, 1, 1)
-
-Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type
 
 
 def takes(_: InputFile, sniff: Sniff) -> bool:
-    return "<" in sniff.text[:200] and re.search(r"class=\"[^\"]*(?:articleParagraph|enHeadline|\w{2}Headline|\barticle \w{2}Article)", sniff.text) is not None
+    return (
+        "<" in sniff.text[:200]
+        and re.search(r"class=\"[^\"]*(?:articleParagraph|enHeadline|\w{2}Headline|\barticle \w{2}Article)", sniff.text) is not None
+    )
 
 
 def read(source: Source) -> Iterator[Part]:
@@ -43,11 +43,15 @@ def read(source: Source) -> Iterator[Part]:
 
 def _is_article(node: Element) -> bool:
     classes = (node.get("class") or "").split()
-    return any(re.fullmatch(r"\w{2}Article", name) for name in classes) or ("article" in classes and not any(_is_article(inner) for inner in node.iter("div") if inner is not node))
+    return any(re.fullmatch(r"\w{2}Article", name) for name in classes) or (
+        "article" in classes and not any(_is_article(inner) for inner in node.iter("div") if inner is not node)
+    )
 
 
 def _part(file: str, part: int, article: Element, warnings: tuple[str, ...]) -> Part:
-    headline = next((_line(node) for node in article.iter("span", "div", "b") if re.search(r"\b\w{0,2}[Hh]eadline\b", node.get("class") or "")), None)
+    headline = next(
+        (_line(node) for node in article.iter("span", "div", "b") if re.search(r"\b\w{0,2}[Hh]eadline\b", node.get("class") or "")), None
+    )
     body = [_line(node) for node in article.iter("p") if "articleParagraph" in (node.get("class") or "")]
     if not headline and not any(body):
         return Rejection(file, part, f"article {part + 1}", "the article has neither text nor headline", None)

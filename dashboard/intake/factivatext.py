@@ -10,7 +10,38 @@ from dashboard.intake.reading import Part, Rejection, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
 
 LARGEST_EXPORT = 128 * 1024 * 1024
-_CODES = "SE HD BY CR WC PD ET SN SC NGC GC ED PG VOL LA CY LP TD RF ART CT CO IN NS RE IPC IPD PUB AN CLM".split()
+_CODES = [
+    "SE",
+    "HD",
+    "BY",
+    "CR",
+    "WC",
+    "PD",
+    "ET",
+    "SN",
+    "SC",
+    "NGC",
+    "GC",
+    "ED",
+    "PG",
+    "VOL",
+    "LA",
+    "CY",
+    "LP",
+    "TD",
+    "RF",
+    "ART",
+    "CT",
+    "CO",
+    "IN",
+    "NS",
+    "RE",
+    "IPC",
+    "IPD",
+    "PUB",
+    "AN",
+    "CLM",
+]
 _FIELD = re.compile(rf"^[ \t|]*({'|'.join(_CODES)})[ \t|]*(?:[\t|]| {{2,}}|$|(?<=[A-Z]) )(.*)$")
 _END = re.compile(r"^[ \t|]*Document [A-Z0-9]{12,40}[ \t|]*$", re.MULTILINE)
 _NAMES = {"HD": "headline", "BY": "byline", "SN": "outlet", "LA": "language", "SE": "section", "AN": "external_id", "PD": "published"}

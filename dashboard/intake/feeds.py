@@ -30,7 +30,12 @@ def read(source: Source) -> Iterator[Part]:
 
     data = whole(source.file, LARGEST_FEED)
     if _ENTITY.search(data[:100_000]):
-        raise InputError("the feed declares entities", file=source.name, expected="plain RSS or Atom", hint="entities can blow up a small file or read others")
+        raise InputError(
+            "the feed declares entities",
+            file=source.name,
+            expected="plain RSS or Atom",
+            hint="entities can blow up a small file or read others",
+        )
     feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
     if not feed.entries:
         raise InputError(_why_empty(feed), file=source.name, expected="RSS or Atom with entries")

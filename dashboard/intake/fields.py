@@ -61,8 +61,7 @@ def document(record: Mapping[str, object], assigned: Mapping[str, str], *, file:
     used = set(assigned.values())
     extra = tuple((name, text[:LONGEST_EXTRA]) for name, value in record.items() if name not in used and (text := as_text(value)))
     metadata = Metadata(extra=extra, **{field: value or None for field, value in values.items()})
-    shape = "body" if metadata.headline else "wire"
-    return RawDocument(file, part, body, metadata, shape, raw, warnings)
+    return RawDocument(file, part, body, metadata, "body" if metadata.headline else "wire", raw, warnings)
 
 
 def _joined(value: object) -> str:
@@ -85,12 +84,15 @@ def _body(text: str) -> tuple[str, tuple[str, ...]]:
 
 def looks_like_markup(text: str) -> bool:
     """Whether a field's text is HTML."""
-    return "<" in text and re.search(r"</(?:p|div|a|span|em|strong|b|i|h[1-6]|li)>|<(?:p|br|div)\b[^>]{0,200}>", text[:20_000], re.IGNORECASE) is not None
+    return (
+        "<" in text
+        and re.search(r"</(?:p|div|a|span|em|strong|b|i|h[1-6]|li)>|<(?:p|br|div)\b[^>]{0,200}>", text[:20_000], re.IGNORECASE) is not None
+    )
 
 
 def as_text(value: object) -> str:
     """A value of a record as text: a list is joined, a named object gives its name, None and NaN nothing."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN is the one value that differs from itself
+    if value is None or value != value:
         return ""
     if isinstance(value, str):
         return value.strip()

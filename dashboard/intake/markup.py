@@ -1,25 +1,35 @@
 """HTML fragments and XML read without trust: no entities, no network, no tree deeper than the parser's own bound."""
 
 import re
+from typing import Any, TypeAlias
 
 from lxml import etree, html
 
 from dashboard.errors import InputError
 
-_BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "ul", "ol", "table",
-                     "hr", "pre", "figcaption", "hl1", "hl2", "block", "td", "th", "dt", "dd"})  # fmt: skip
+Element: TypeAlias = Any
+"""An element of lxml, which ships no types."""
+
+_BLOCKS = frozenset(
+    "p div br li tr td th h1 h2 h3 h4 h5 h6 blockquote section article ul ol dl dt dd table hr pre figcaption hl1 hl2 block".split()
+)
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_BREAKS = re.compile(r"\n[ \t]*")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
-DEEPEST = 400
 
 
-def xml(data: bytes, file: str) -> "etree._Element":
+def xml(data: bytes, file: str) -> Element:
     """The root of an XML document. Raises InputError where it is broken, or declares entities."""
     if _ENTITY.search(data[:100_000]):
-        raise InputError("the XML declares entities", file=file, expected="plain XML", hint="entities can blow up a small file or read others; remove the DOCTYPE")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_comments=True, remove_pis=True)
+        raise InputError(
+            "the XML declares entities",
+            file=file,
+            expected="plain XML",
+            hint="entities can blow up a small file or read others; remove the DOCTYPE",
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
@@ -27,7 +37,7 @@ def xml(data: bytes, file: str) -> "etree._Element":
     return root
 
 
-def page(text: str) -> "html.HtmlElement | None":
+def page(text: str) -> Element | None:
     """The root of an HTML page, None where there is no element in it."""
     try:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", no_network=True))
@@ -44,37 +54,33 @@ def plain(fragment: str) -> str:
     return text_of(root)
 
 
-def text_of(root: "etree._Element") -> str:
+def text_of(root: Element) -> str:
     """The text below an element, white space collapsed as a browser does, one line a block."""
     pieces: list[str] = []
     # An explicit stack: hostile pages nest deeper than Python recurses.
-    stack: list[tuple[object, str]] = [(root, "open")]
+    stack: list[Element | str] = [root]
     while stack:
-        item, step = stack.pop()
+        item = stack.pop()
         if isinstance(item, str):
             pieces.append(item)
-            continue
-        _step(item, step, stack, pieces)
+        else:
+            _step(item, stack, pieces)
     lines = (line.strip() for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _step(node: object, step: str, stack: list[tuple[object, str]], pieces: list[str]) -> None:
-    if not isinstance(node, etree._Element):  # noqa: SLF001 - lxml has no public name for the type
-        return
+def _step(node: Element, stack: list[Element | str], pieces: list[str]) -> None:
     tag = etree.QName(node.tag).localname.lower() if isinstance(node.tag, str) else ""
     if not tag or tag in _SKIPPED:
         return
     block = tag in _BLOCKS
     if block:
         pieces.append("\n")
-    todo: list[tuple[object, str]] = []
-    if node.text:
-        todo.append((_SPACES.sub(" ", node.text), "text"))
+    todo: list[Element | str] = [_SPACES.sub(" ", node.text)] if node.text else []
     for child in node:
-        todo.append((child, "open"))
+        todo.append(child)
         if child.tail:
-            todo.append((_SPACES.sub(" ", child.tail), "text"))
+            todo.append(_SPACES.sub(" ", child.tail))
     if block:
-        todo.append(("\n", "text"))
+        todo.append("\n")
     stack.extend(reversed(todo))

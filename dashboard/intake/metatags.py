@@ -1,33 +1,32 @@
 """What a page says of its article: JSON-LD first (schema.org NewsArticle), then OpenGraph and the older meta tags."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from lxml import etree
-
+from dashboard.datafiles import lexicon
 from dashboard.intake.fields import as_text, host
-from dashboard.intake.markup import page, text_of
+from dashboard.intake.markup import Element, page, text_of
 from dashboard.parse import Metadata
 
-ARTICLE_TYPES = frozenset({"newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting",
-                           "liveblogposting", "reportage", "webpage", "backgroundnewsarticle", "askpublicnewsarticle", "reviewnewsarticle"})  # fmt: skip
+ARTICLE_TYPES = frozenset(
+    "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle askpublicnewsarticle "
+    "reviewnewsarticle blogposting liveblogposting webpage".split()
+)
+"""Types of schema.org that describe an article, lower case; a web page only where nothing better is there."""
 DEEPEST_JSONLD = 6
 LONGEST_JSONLD = 2_000_000
-_META = {
-    "headline": ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title"),
-    "dek": ("og:description", "description", "twitter:description", "dc.description"),
-    "outlet": ("og:site_name", "application-name", "dc.publisher", "publisher", "al:android:app_name"),
-    "byline": ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator", "twitter:creator"),
-    "published": ("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-                  "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "publish_date", "article.published", "date",
-                  "og:published_time", "originalpublicationdate", "cxenseparse:recs:publishtime", "rnews:datepublished", "displaydate", "ptime"),
-    "url": ("og:url", "twitter:url"),
-    "section": ("article:section", "og:article:section", "parsely-section", "section", "category"),
-    "language": ("og:locale", "language", "dc.language"),
-}  # fmt: skip
 _TITLE_TAIL = re.compile(r"\s+[|\-–—»·:]{1,2}\s+([^|–—»·]{2,60})$")
+
+
+@lru_cache(maxsize=1)
+def _meta() -> dict[str, tuple[str, ...]]:
+    """Field -> the meta tags that fill it, in the order in which they are trusted."""
+    pairs = (line.split("=", 1) for line in lexicon("meta_tags"))
+    return {field.strip(): tuple(names.split()) for field, names in pairs}
 
 
 def metadata_of(text: str, url: str | None = None) -> Metadata:
@@ -37,7 +36,9 @@ def metadata_of(text: str, url: str | None = None) -> Metadata:
         return Metadata(url=url)
     tags = _tags(root)
     linked = _json_ld(root)
-    found: dict[str, str | None] = {name: linked.get(name) or next((tags[key] for key in keys if tags.get(key)), None) for name, keys in _META.items()}
+    found: dict[str, str | None] = {
+        name: linked.get(name) or next((tags[key] for key in keys if tags.get(key)), None) for name, keys in _meta().items()
+    }
     found["headline"] = _headline(root, found["headline"], linked.get("headline"), found["outlet"])
     found["published"] = found["published"] or _time(root)
     found["language"] = _language(root, found["language"])
@@ -45,10 +46,11 @@ def metadata_of(text: str, url: str | None = None) -> Metadata:
     address = url or _canonical(root) or found["url"]
     found["url"] = address if address and address.startswith(("http://", "https://")) else None
     found["outlet"] = found["outlet"] or (host(found["url"]) if found["url"] else "") or None
-    return Metadata(**found)
+    fields: dict[str, Any] = dict(found)
+    return Metadata(**fields)
 
 
-def _tags(root: "etree._Element") -> dict[str, str]:
+def _tags(root: Element) -> dict[str, str]:
     """`name`, `property` or `itemprop` of each meta tag, lower case -> its content; the first wins."""
     tags: dict[str, str] = {}
     for tag in root.iter("meta"):
@@ -59,7 +61,7 @@ def _tags(root: "etree._Element") -> dict[str, str]:
     return tags
 
 
-def _json_ld(root: "etree._Element") -> dict[str, str]:
+def _json_ld(root: Element) -> dict[str, str]:
     """The fields of the first article described by JSON-LD."""
     best: dict[str, str] = {}
     for script in root.iter("script"):
@@ -114,12 +116,10 @@ def _from_node(node: dict[str, Any]) -> dict[str, str]:
 
 
 def _clean(text: str) -> str:
-    import html
-
     return " ".join(html.unescape(text).split())
 
 
-def _headline(root: "etree._Element", chosen: str | None, linked: str | None, outlet: str | None) -> str | None:
+def _headline(root: Element, chosen: str | None, linked: str | None, outlet: str | None) -> str | None:
     """The headline as the page prints it: the `h1` where it agrees with the tags, else the tags without the outlet's name."""
     first = next((text for tag in root.iter("h1") if (text := text_of(tag).replace("\n", " ").strip())), None)
     title = next((text_of(tag) for tag in root.iter("title")), None) or _title_text(root)
@@ -132,7 +132,7 @@ def _headline(root: "etree._Element", chosen: str | None, linked: str | None, ou
     return linked or bare
 
 
-def _title_text(root: "etree._Element") -> str | None:
+def _title_text(root: Element) -> str | None:
     tag = root.find(".//title")
     return " ".join(tag.text.split()) if tag is not None and tag.text else None
 
@@ -148,18 +148,20 @@ def _folded(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _time(root: "etree._Element") -> str | None:
+def _time(root: Element) -> str | None:
     """The date of a `time` element that says it is the publication's."""
     times = [tag for tag in root.iter("time") if tag.get("datetime")]
-    marked = [tag for tag in times if "publi" in f"{tag.get('itemprop') or ''} {tag.get('class') or ''} {tag.get('pubdate') or ''}".casefold()]
+    marked = [
+        tag for tag in times if "publi" in f"{tag.get('itemprop') or ''} {tag.get('class') or ''} {tag.get('pubdate') or ''}".casefold()
+    ]
     chosen = marked or times
     return chosen[0].get("datetime") if chosen else None
 
 
-def _language(root: "etree._Element", stated: str | None) -> str | None:
+def _language(root: Element, stated: str | None) -> str | None:
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or stated
     return language.replace("_", "-") if language else None
 
 
-def _canonical(root: "etree._Element") -> str | None:
+def _canonical(root: Element) -> str | None:
     return next((tag.get("href") for tag in root.iter("link") if (tag.get("rel") or "").casefold() == "canonical"), None)

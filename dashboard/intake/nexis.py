@@ -27,12 +27,14 @@ OLD_MARK = re.compile(
     r"|(?:Document|Dokument|Documento)\s+(?P<n2>\d{1,5})\s+(?:of|von|de|sur)\s+(?P<m2>\d{1,5}))[ \t]*$",
     re.MULTILINE,
 )
-NEW_END = re.compile(r"^[ \t\u00a0]*(?:End of Document|Ende des Dokuments|Fin du document|Fin de document|Fin del documento)[ \t\u00a0]*$", re.MULTILINE)
+NEW_END = re.compile(
+    r"^[ \t\u00a0]*(?:End of Document|Ende des Dokuments|Fin du document|Fin de document|Fin del documento)[ \t\u00a0]*$", re.MULTILINE
+)
 NEW_TOTAL = re.compile(r"^[ \t]*(?:Documents|Dokumente|Documentos)\s*\((\d{1,5})\)", re.MULTILINE)
 _SELECTED = re.compile(r"Selected Items?: (\d{1,5})-(\d{1,5})")
 _LABEL = re.compile(r"([^\W\d_][\w-]{1,24}(?: [\w-]{1,16})?):[\s\u00a0]*(.*)", re.DOTALL)
 _BODY_MARKS = frozenset({"body", "text", "volltext", "textkörper", "corps", "full text", "cuerpo"})
-_TAIL_MARKS = frozenset({"classification", "klassifizierung", "classification", "clasificación"})
+_TAIL_MARKS = frozenset({"classification", "klassifizierung", "clasificación"})
 _EDITION = re.compile(r"\b(?:Edition|Ausgabe|édition)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:Copyright|©|\(c\)|Alle Rechte|All Rights Reserved|Tous droits)", re.IGNORECASE)
 _TODAY = dt.date(9998, 1, 1)
@@ -61,7 +63,9 @@ def takes_text(_: InputFile, sniff: Sniff) -> bool:
 
 def takes_html(_: InputFile, sniff: Sniff) -> bool:
     text = sniff.text
-    return text.lstrip("\ufeff \r\n")[:1] == "<" and ("LXNComment" in text or "<DOCFULL>" in text or re.search(r">\s*\d+ of \d+ DOCUMENTS?\s*<", text) is not None)
+    return text.lstrip("\ufeff \r\n")[:1] == "<" and (
+        "LXNComment" in text or "<DOCFULL>" in text or re.search(r">\s*\d+ of \d+ DOCUMENTS?\s*<", text) is not None
+    )
 
 
 def is_nexis(text: str) -> bool:
@@ -123,7 +127,9 @@ def _old_record(file: str, part: int, chunk: str, warnings: tuple[str, ...]) -> 
     titles, edition = _without_edition(titles)
     fields |= {"edition": edition} if edition else {}
     body, tail = _body_and_tail(blocks[start:])
-    return _document(file, part, chunk, outlet=outlet, date=date, headline=_headline(titles), fields={**tail, **fields}, body=body, warnings=warnings)
+    return _document(
+        file, part, chunk, outlet=outlet, date=date, headline=_headline(titles), fields={**tail, **fields}, body=body, warnings=warnings
+    )
 
 
 def _above(above: list[str], dated: int | None) -> tuple[str | None, str | None, list[str]]:
@@ -152,11 +158,17 @@ def _new_record(file: str, part: int, chunk: str, warnings: tuple[str, ...]) -> 
     lines = [line.strip() for line in chunk.replace("\u00a0", " ").split("\n") if line.strip()]
     body_at = next((number for number, line in enumerate(lines) if line.casefold() in _BODY_MARKS), None)
     limit = body_at if body_at is not None else len(lines)
-    labels = [number for number in range(limit) if (label := _label(lines[number])) and label[0] in ("words", "byline", "section", "dateline")]
+    labels = [
+        number for number in range(limit) if (label := _label(lines[number])) and label[0] in ("words", "byline", "section", "dateline")
+    ]
     dates = [number for number in range(min(labels[0] if labels else limit, limit)) if _is_date(lines[number])]
     if not dates:
         looks_empty = all(line.casefold().startswith(_cover_marks()) for line in lines[:1]) or len(lines) < 3
-        return None if looks_empty else Rejection(file, part, f"document {part + 1}", "the record has no line with its date", "it may have been cut off")
+        return (
+            None
+            if looks_empty
+            else Rejection(file, part, f"document {part + 1}", "the record has no line with its date", "it may have been cut off")
+        )
     dated = dates[-1]
     start = (body_at + 1) if body_at is not None else (labels[-1] + 1 if labels else dated + 1)
     fields = {label[0]: label[1] for line in lines[dated:start] if (label := _label(line))}
@@ -165,11 +177,22 @@ def _new_record(file: str, part: int, chunk: str, warnings: tuple[str, ...]) -> 
     headline = lines[dated - 2] if dated > 1 else None
     outlet = lines[dated - 1] if dated else None
     own = "\n".join(lines[max(0, dated - 2) :])
-    return _document(file, part, own, outlet=outlet, date=lines[dated], headline=headline, fields={**tail, **fields}, body=body, warnings=warnings)
+    return _document(
+        file, part, own, outlet=outlet, date=lines[dated], headline=headline, fields={**tail, **fields}, body=body, warnings=warnings
+    )
 
 
 def _document(
-    file: str, part: int, raw: str, *, outlet: str | None, date: str | None, headline: str | None, fields: dict[str, str], body: list[str], warnings: tuple[str, ...]
+    file: str,
+    part: int,
+    raw: str,
+    *,
+    outlet: str | None,
+    date: str | None,
+    headline: str | None,
+    fields: dict[str, str],
+    body: list[str],
+    warnings: tuple[str, ...],
 ) -> Part:
     text = "\n\n".join(block for block in body if block.casefold() not in ("full text", "abstract"))
     if not text and not headline:

@@ -51,7 +51,9 @@ def _part(file: str, part: int, item: dict[str, Any]) -> Part:
     text = _body(item)
     headline = as_text(item.get("headline")) or _values(item.get("headlines")) or as_text(item.get("title"))
     if kind not in ("text", "composite") or not (text or headline):
-        return Rejection(file, part, f"item {part + 1}", f"a {kind} item without a story", "picture, graphic and video items hold nothing to analyse")
+        return Rejection(
+            file, part, f"item {part + 1}", f"a {kind} item without a story", "picture, graphic and video items hold nothing to analyse"
+        )
     status = as_text(item.get("pubstatus"))
     metadata = Metadata(
         external_id=as_text(item.get("uri") or item.get("guid") or item.get("id")) or None,

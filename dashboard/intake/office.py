@@ -10,7 +10,7 @@ from lxml import etree
 from dashboard.errors import InputError
 from dashboard.intake import factivatext, nexis
 from dashboard.intake.files import InputFile
-from dashboard.intake.markup import xml
+from dashboard.intake.markup import Element, xml
 from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
@@ -43,7 +43,7 @@ def read_rtf(source: Source) -> Iterator[Part]:
 
     data = whole(source.file, LARGEST_FILE)
     try:
-        text = rtf_to_text(data.decode("cp1252", errors="replace"), errors="replace")
+        text = str(rtf_to_text(data.decode("cp1252", errors="replace"), errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, RecursionError, LookupError) as problem:
         raise InputError(f"the RTF is broken: {problem}", file=source.name) from problem
     yield from _parts(source, text)
@@ -79,7 +79,7 @@ def docx_text(file: InputFile) -> str:
     return "\n".join(_paragraph(node) for node in xml(data, file.name).iter(f"{_W}p"))
 
 
-def _paragraph(node: "etree._Element") -> str:
+def _paragraph(node: Element) -> str:
     pieces = []
     for part in node.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
         tag = etree.QName(part.tag).localname
@@ -100,11 +100,9 @@ def _pdf_text(file: InputFile) -> str:
 
     try:
         reader = pypdf.PdfReader(io.BytesIO(whole(file, LARGEST_FILE)))
-        if reader.is_encrypted:
-            raise InputError("the PDF is encrypted", file=file.name, hint="save it without a password")
-        pages = [page.extract_text() for page in reader.pages[:MOST_PAGES]]
-    except InputError:
-        raise
+        pages = [] if reader.is_encrypted else [page.extract_text() for page in reader.pages[:MOST_PAGES]]
     except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as problem:
         raise InputError(f"the PDF is broken: {problem}", file=file.name) from problem
+    if reader.is_encrypted:
+        raise InputError("the PDF is encrypted", file=file.name, hint="save it without a password")
     return _HYPHENATED.sub(r"\1", "\n".join(pages))

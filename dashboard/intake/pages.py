@@ -36,7 +36,13 @@ def page_document(text: str, *, file: str, part: int, url: str | None = None, wa
     body = extract(text)
     metadata = metadata_of(text, url)
     if not body.strip():
-        raise InputError("no article text was found in the page", file=file, place=f"part {part + 1}", expected="a news page with its text", hint=_hint(metadata))
+        raise InputError(
+            "no article text was found in the page",
+            file=file,
+            place=f"part {part + 1}",
+            expected="a news page with its text",
+            hint=_hint(metadata),
+        )
     return RawDocument(file, part, body, metadata, "body" if metadata.headline else "wire", text, warnings)
 
 
@@ -49,4 +55,8 @@ def extract(text: str) -> str:
 
 
 def _hint(metadata: Metadata) -> str:
-    return f"the page is called “{metadata.headline}”; it may be a list, a video or a paywall" if metadata.headline else "it may be a list, a video or a paywall"
+    return (
+        f"the page is called “{metadata.headline}”; it may be a list, a video or a paywall"
+        if metadata.headline
+        else "it may be a list, a video or a paywall"
+    )

@@ -54,7 +54,12 @@ def read_json(source: Source) -> Iterator[Part]:
     records, problem = _parse(text)
     found = _articles(records) if not isinstance(records, list) else records
     if found is None:
-        raise InputError("the JSON holds no articles", file=source.name, expected="a list of objects with a text or a headline", hint="map its keys with --map field=key")
+        raise InputError(
+            "the JSON holds no articles",
+            file=source.name,
+            expected="a list of objects with a text or a headline",
+            hint="map its keys with --map field=key",
+        )
     for part, record in enumerate(found):
         yield from_record(source, record, part, f"record {part + 1}")
     if problem:
@@ -64,7 +69,9 @@ def read_json(source: Source) -> Iterator[Part]:
 def from_record(source: Source, record: object, part: int, place: str) -> Part:
     """One decoded JSON value as a part."""
     if not isinstance(record, dict):
-        return Rejection(source.name, part, place, f"a {type(record).__name__} is no article", "expected an object with a text or a headline")
+        return Rejection(
+            source.name, part, place, f"a {type(record).__name__} is no article", "expected an object with a text or a headline"
+        )
     flat = flatten(record)
     assigned = assign(flat, {field: key for field, key in source.mapping.items() if key in flat})
     if not tells_article(assigned):
@@ -153,7 +160,9 @@ def _articles(value: object) -> list[Any] | None:
 def _lists(value: dict[str, Any], depth: int) -> list[list[Any]]:
     found: list[list[Any]] = []
     for item in value.values():
-        if isinstance(item, list) and any(isinstance(entry, dict) and tells_article(assign(map(str, flatten(entry)), {})) for entry in item[:5]):
+        if isinstance(item, list) and any(
+            isinstance(entry, dict) and tells_article(assign(map(str, flatten(entry)), {})) for entry in item[:5]
+        ):
             found.append(item)
         elif isinstance(item, dict) and depth < DEEPEST_LIST:
             found.extend(_lists(item, depth + 1))

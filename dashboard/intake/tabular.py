@@ -44,7 +44,11 @@ def rows_to_parts(source: Source, header: list[str], rows: Iterable[tuple[str, l
     assigned = assign(header, source.mapping)
     if not tells_article(assigned):
         columns = ", ".join(header[:20])
-        raise InputError(f"no column for text or headline among: {columns}", file=source.name, hint="name one: --map text=COLUMN or --map headline=COLUMN")
+        raise InputError(
+            f"no column for text or headline among: {columns}",
+            file=source.name,
+            hint="name one: --map text=COLUMN or --map headline=COLUMN",
+        )
     part = 0
     for place, cells in rows:
         if isinstance(cells, list) and not any(cell not in (None, "") for cell in cells):
@@ -57,7 +61,13 @@ def _row(source: Source, header: list[str], assigned: Mapping[str, str], part: i
     if isinstance(cells, str):
         return Rejection(source.name, part, place, cells, None)
     if len(cells) > len(header) and any(cell not in (None, "") for cell in cells[len(header) :]):
-        return Rejection(source.name, part, place, f"{len(cells)} cells under {len(header)} columns", "a cell with the delimiter in it must stand in quotation marks")
+        return Rejection(
+            source.name,
+            part,
+            place,
+            f"{len(cells)} cells under {len(header)} columns",
+            "a cell with the delimiter in it must stand in quotation marks",
+        )
     record = dict(zip(header, cells, strict=False))
     raw = "\n".join(f"{name}: {value}" for name, value in record.items() if value not in (None, ""))
     return document(record, assigned, file=source.name, part=part, raw=raw)

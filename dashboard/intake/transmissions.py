@@ -15,7 +15,9 @@ _SOH, _STX, _ETX, _EOT = "\x01", "\x02", "\x03", "\x04"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ANPA_END = re.compile(r"[A-Z]{2}-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d)")
 _IPTC_END = re.compile(r"\b(\d\d)\d{4} (?:GMT|UTC) ([A-Za-zä]{3,4}) (\d\d)\b")
-_DESK_LINE = re.compile(r"(?:AP|AFP|EPA|Reuters)? ?(?:Photo|Graphic|Video|With AP|Eds|EDITOR|ED |With Photos?|AP\b.*\bPhoto)", re.IGNORECASE)
+_DESK_LINE = re.compile(
+    r"(?:AP|AFP|EPA|Reuters)? ?(?:Photo|Graphic|Video|With AP|Eds|EDITOR|ED |With Photos?|AP\b.*\bPhoto)", re.IGNORECASE
+)
 _BY = re.compile(r"by +(.+)", re.IGNORECASE)
 _SERVICE = re.compile(r"[A-Z0-9][A-Z0-9 ./-]{2,24}")
 _NOTEBOOK = re.compile(r"^#{1,2} .{0,60}$", re.MULTILINE)
@@ -92,7 +94,7 @@ def _anpa(text: str) -> tuple[_Lines, str]:
     marked = [line.strip("^ <=\t") for line in raw[:count] if line.strip("^ <=\t")]
     writers = next((match[1] for line in marked if (match := _BY.fullmatch(line))), None)
     titles = [line for line in marked[1:] if not _DESK_LINE.match(line) and not _BY.fullmatch(line)]
-    credit = [line for line in titles if line.startswith(("Associated Press", "AP ", "For "))  and len(line.split()) <= 4 and writers]
+    credit = [line for line in titles if line.startswith(("Associated Press", "AP ", "For ")) and len(line.split()) <= 4 and writers]
     titles = [line for line in titles if line not in credit]
     headline = titles[0] if titles else marked[0] if marked else None
     agency = "AP" if any(line.startswith(("Associated Press", "AP ")) for line in credit) else None

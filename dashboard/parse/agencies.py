@@ -49,7 +49,7 @@ def canonical(printed: str) -> str | None:
 
 def of_outlet(outlet: str) -> str | None:
     """The agency that an outlet is ("Agence France Presse -- English"); None for papers and broadcasters."""
-    name = canonical(outlet.split(" -- ")[0])
+    name = canonical(outlet.split(" -- ", maxsplit=1)[0])
     return None if name in _broadcasters() else name
 
 

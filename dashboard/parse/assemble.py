@@ -82,7 +82,7 @@ def _finish(draft: _Draft, head: Head) -> Body:
     draft.dateline = head.dateline or _stated_dateline(draft)
     if head.slug:
         if head.dateline:
-            head.set_aside(draft.dateline.text, "header")
+            head.set_aside(head.dateline.text, "header")
         draft.dateline = head.slug.dateline
         head.rest = _without_slug(head.rest, head.slug)
     draft.furniture = head.furniture

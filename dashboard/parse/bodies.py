@@ -30,7 +30,7 @@ def read_body(blocks: list[str]) -> Body:
     crossheads = _crossheads(blocks, kinds)
     body = Body()
     above: str | None = None
-    for number, (block, kind) in enumerate(zip(blocks, kinds)):
+    for number, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
         if kind:
             body.furniture.append(Furniture(block, kind, len(body.paragraphs)))
             if kind == "signoff" and (signed := furniture.signed_by(block)):
@@ -92,7 +92,7 @@ def _crossheads(blocks: list[str], kinds: list[str | None]) -> frozenset[int]:
 
 
 def _stands_above(heading: str, after: str) -> bool:
-    opens_quotation = heading[0] in "“\"«" and heading[-1] in "”\"»"
+    opens_quotation = heading[0] in '“"«' and heading[-1] in '”"»'
     return not opens_quotation and after.count(" ") + 1 >= _SHORTEST_UNDER_CROSSHEAD and "@" not in heading and "://" not in heading
 
 

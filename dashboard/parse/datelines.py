@@ -135,7 +135,11 @@ def _date(head: str, parts: _Parts, start: int) -> _Parts | None:
         return None
     after = match.end()
     ended = _END.match(head, after)
-    follows = (ended is not None and ended["mark"]) or _MARK.match(head, _gap(head, after)) or agencies.bare(head, _gap(head, after)) > _gap(head, after)
+    follows = (
+        (ended is not None and ended["mark"])
+        or _MARK.match(head, _gap(head, after))
+        or agencies.bare(head, _gap(head, after)) > _gap(head, after)
+    )
     if not follows and (time := _TIME.match(head, after)):
         after, follows = time.end(), True
     if not follows and head[after:].strip():

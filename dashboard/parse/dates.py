@@ -74,7 +74,9 @@ _CJK = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?
 _NUMERIC = re.compile(r"(?<!\d)(\d{4}|\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{1,2})(?!\d)")
 _YEAR_ONLY = re.compile(r"\s*((?:1[6-9]|20)\d\d)\s*")
 _EPOCH = re.compile(r"\s*(\d{9,10})(\d{3})?(?:\.\d+)?\s*")
-_URL_DATE = re.compile(r"[/\-_=.](?P<year>(?:19|20)\d\d)([/\-_]?)(?P<month>0?[1-9]|1[0-2]|[a-z]{3})(?:\2(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/\-_.?&#]|$)")
+_URL_DATE = re.compile(
+    r"[/\-_=.](?P<year>(?:19|20)\d\d)([/\-_]?)(?P<month>0?[1-9]|1[0-2]|[a-z]{3})(?:\2(?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/\-_.?&#]|$)"
+)
 _FILE_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)([\-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _WEEKDAY_WORD = re.compile(rf"\b({'|'.join(day.split()[0] for day in lexicon('weekdays'))})\b", re.IGNORECASE)
 
@@ -99,7 +101,7 @@ def read_date(printed: str, today: dt.date) -> Printed:
     if match := _YEAR_ONLY.fullmatch(text):
         return _checked(int(match[1]), 0, 0, today)
     if match := _EPOCH.fullmatch(text):
-        moment = dt.datetime.fromtimestamp(int(match[1]), dt.timezone.utc)
+        moment = dt.datetime.fromtimestamp(int(match[1]), dt.UTC)
         return _checked(moment.year, moment.month, moment.day, today)
     return Printed(problem=f"no date can be read from “{text[:60]}”") if text else Printed()
 

@@ -18,11 +18,17 @@ _SEPARATOR = re.compile(r"[\W_]+")
 _DESK = re.compile(r"[a-z]{1,4}(?:[/-][a-z]{1,4}){1,5}")
 _SIGNED = re.compile(r"[(/\[—–\-=\s]*([^()/\[\]\n]{2,40}?)[)/\].\s=—–-]*")
 _AGENCY_CODES = re.compile(r"(\w{2,10})(?: [A-Za-z]{2,4}){1,5}")
-_TRANSMISSION = re.compile(r"[A-Z]{2}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|EDT|EST)<?|\d{4,6} (?:GMT|UTC)\b.{0,20}|\d\d[a-z]{3}\d\d \d{4}GMT")
+_TRANSMISSION = re.compile(
+    r"[A-Z]{2}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|EDT|EST)<?|\d{4,6} (?:GMT|UTC)\b.{0,20}|\d\d[a-z]{3}\d\d \d{4}GMT"
+)
 _ADDRESS = re.compile(r"(?:E-?mail:? ?)?[\w.+-]{1,40}@[\w.-]{1,60}|(?:https?://|www\.)\S{1,300}", re.IGNORECASE)
 _TWEET = re.compile(r"[—–-]\s?[^()\n]{1,80}\(@\w{1,20}\)\s?,?\s?(?:\w{3,9}\.? \d{1,2}, \d{4})?$")
-_PHOTO_CREDIT = re.compile(r"(?:REUTERS|AP Photo|AP|AFP|EPA|EPA-EFE|Getty|TASS|Sputnik)\s?/\s?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}[)\]]?$")
-_NAME_SLASH_AGENCY = re.compile(r"(?:[^\W\d_][\w.'’-]* ){1,4}?[\w.'’-]{2,30}\s?/\s?(?:AP|AFP|Reuters|REUTERS|EPA|Getty Images|TASS|Bloomberg)(?: ?/ ?[\w ]{2,30})?[.)]?$")
+_SERVICES = "REUTERS|AP Photo|AP|AFP|EPA|EPA-EFE|Getty|TASS|Sputnik"
+_PHOTO_CREDIT = re.compile(rf"(?:{_SERVICES})\s?/\s?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){{0,4}}[)\]]?$")
+_NAME_SLASH_AGENCY = re.compile(
+    r"(?:[^\W\d_][\w.'’-]* ){1,4}?[\w.'’-]{2,30}\s?/\s?"
+    r"(?:AP|AFP|Reuters|REUTERS|EPA|Getty Images|TASS|Bloomberg)(?: ?/ ?[\w ]{2,30})?[.)]?$"
+)
 
 
 class _Rule(NamedTuple):

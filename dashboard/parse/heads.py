@@ -8,8 +8,8 @@ from functools import lru_cache
 from dashboard.article import Dateline, Furniture
 from dashboard.datafiles import lexicon
 from dashboard.parse import agencies, datelines, furniture, places
-from dashboard.parse.dates import months, read_date, weekdays
 from dashboard.parse.datelines import Slug
+from dashboard.parse.dates import months, read_date, weekdays
 
 DEEPEST_DATELINE = 25
 """The last block in which a dateline is looked for: above it lie head, captions and notes."""
@@ -70,7 +70,7 @@ def is_heading(text: str) -> bool:
         words <= 16
         and len(text) <= 120
         and "\n" not in text
-        and (first.isupper() or first.isdigit() or first in "“\"'‘«¿¡" or first.isalpha() and not first.islower())
+        and (first.isupper() or first.isdigit() or first in "“\"'‘«¿¡" or (first.isalpha() and not first.islower()))
         and not text.endswith((".", "!", "?", ":", ";", ",", "…", "-", "—", ".”", '."', ",”", ',"'))
     )
 
@@ -181,9 +181,11 @@ def _is_date_line(block: str, today: dt.date) -> bool:
 
 def _names_outlet(title: str) -> bool:
     """Whether the line above a date line names the outlet: a known agency, or a short name in title case."""
-    name = title.split(" -- ")[0]
+    name = title.split(" -- ", maxsplit=1)[0]
     words = title.split()
-    return agencies.canonical(name) is not None or (len(words) <= 5 and all(not word[0].islower() or word in ("of", "the", "and") for word in words))
+    return agencies.canonical(name) is not None or (
+        len(words) <= 5 and all(not word[0].islower() or word in ("of", "the", "and") for word in words)
+    )
 
 
 def _agency_of_outlet(head: Head) -> None:
@@ -197,8 +199,13 @@ def _is_place_line(block: str) -> bool:
 
 def _is_name(block: str) -> bool:
     words = block.replace(",", " ").split()
-    named = _NAME.fullmatch(block.split(",")[0].split("|")[0].strip())
-    return bool(named) and len(words) <= 8 and not places.is_known(block) and (len(words) <= 4 or bool(_word_set("byline_words") & {w.casefold() for w in words}))
+    named = _NAME.fullmatch(block.split(",", maxsplit=1)[0].split("|", maxsplit=1)[0].strip())
+    return (
+        bool(named)
+        and len(words) <= 8
+        and not places.is_known(block)
+        and (len(words) <= 4 or bool(_word_set("byline_words") & {w.casefold() for w in words}))
+    )
 
 
 def _take_titles(head: Head, titles: list[str]) -> None:

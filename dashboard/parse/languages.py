@@ -22,7 +22,9 @@ def _codes() -> dict[str, str]:
 def language_code(stated: str) -> str:
     """The ISO 639-1 code of a language as a file states it ("ENGLISH", "en-US", "Englisch"); an unknown name stays as printed."""
     folded = stated.strip().casefold()
-    return _codes().get(folded) or _codes().get(folded.replace("_", "-").split("-")[0].split(";")[0].split(",")[0].strip()) or stated.strip()
+    return (
+        _codes().get(folded) or _codes().get(folded.replace("_", "-").split("-")[0].split(";")[0].split(",")[0].strip()) or stated.strip()
+    )
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Lines -> paragraphs: blank lines part them, hard wraps are joined again, and a text that is not wrapped has one a line."""
 
 import re
+from itertools import pairwise
 
 WIDEST_WRAP = 110
 """The longest line that we take for a wrapped one: teleprinters broke at 69, databases and mail break at 72 to 100."""
@@ -34,7 +35,7 @@ def wrap_width(blocks: list[list[str]]) -> int:
 
     A text is wrapped where the breaks inside its blocks are forced: the next line's first word had no room left.
     """
-    breaks = [(len(line), _first_word(following)) for block in blocks for line, following in zip(block, block[1:])]
+    breaks = [(len(line), _first_word(following)) for block in blocks for line, following in pairwise(block)]
     if not breaks:
         return 0
     lengths = sorted(length for length, _ in breaks)
@@ -53,7 +54,7 @@ def _first_word(line: str) -> int:
 def _joined(block: list[str], width: int) -> list[str]:
     """The paragraphs of one block of a wrapped text: an indent, a bullet or a line that ends early begins the next one."""
     pieces: list[list[str]] = [[block[0]]]
-    for line, following in zip(block, block[1:]):
+    for line, following in pairwise(block):
         indented = _indent(following) > _indent(line) and following[:1] in " \t"
         early = len(line) + 1 + _first_word(following) < width - _SLACK
         begins = early and not following.lstrip()[:1].islower()

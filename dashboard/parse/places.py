@@ -7,9 +7,12 @@ from dashboard.datafiles import lexicon
 
 MOST_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’‘ʼ\-‑][^\W\d_]+)*")
-_PARTICLES = frozenset({"al", "and", "ash", "au", "da", "das", "de", "del", "der", "des", "di", "do", "dos", "du", "e", "el", "es", "in", "la", "las",
-                        "le", "les", "los", "near", "of", "off", "on", "over", "sur", "the", "upon", "y"})  # fmt: skip
 _KEEP_CAPITALS = frozenset({"USA", "UAE", "UK", "US", "DC", "DRC", "UN", "USS", "HMS", "II", "III", "XI", "NSW", "NY", "NJ", "CAR"})
+
+
+@lru_cache(maxsize=1)
+def _particles() -> frozenset[str]:
+    return frozenset(lexicon("place_particles"))
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +50,7 @@ def is_known(name: str) -> bool:
 def is_region(name: str) -> bool:
     """Whether a name is a country, state or "… Region"."""
     folded = name.strip().casefold()
-    return folded in _regions() or folded.rsplit(None, 1)[-1:] != [] and folded.rsplit(None, 1)[-1] in _region_words()
+    return folded in _regions() or (folded.rsplit(None, 1)[-1:] != [] and folded.rsplit(None, 1)[-1] in _region_words())
 
 
 def is_no_place(name: str) -> bool:
@@ -62,7 +65,7 @@ def read_name(text: str, at: int) -> int:
         word = match.group()
         if word[0].isupper():
             end = position = _with_point(text, match)
-        elif word.casefold() in _PARTICLES and count:
+        elif word.casefold() in _particles() and count:
             position = match.end()
         else:
             break
@@ -101,7 +104,9 @@ def is_capital(name: str) -> bool:
     """Whether a name is printed in capitals, "McALLEN" included."""
     letters = [char for char in name if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
-    return len(letters) >= 3 and (capitals == len(letters) or capitals >= len(letters) - 2 and re.match(r"(?:Mc|Mac|De|La|Le)[A-Z]{2}", name) is not None)
+    return len(letters) >= 3 and (
+        capitals == len(letters) or (capitals >= len(letters) - 2 and re.match(r"(?:Mc|Mac|De|La|Le)[A-Z]{2}", name) is not None)
+    )
 
 
 def normal_case(name: str) -> str:
@@ -117,7 +122,7 @@ def normal_case(name: str) -> str:
 def _normal_word(word: str, *, first: bool) -> str:
     if word in _KEEP_CAPITALS or re.fullmatch(r"(?:[A-Z]\.){1,4}", word) or not word.strip():
         return word
-    if word.casefold() in _PARTICLES and not first:
+    if word.casefold() in _particles() and not first:
         return word.lower()
     if match := re.match(r"(Mc|Mac)[A-Z]", word):
         return match[1] + word[len(match[1]) :].capitalize()
