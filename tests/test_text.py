@@ -139,10 +139,10 @@ ENDS = ("", "x")
 
 def seconds(function: Callable[[str], object], text: str) -> float:
     best = 9e9
-    for _ in range(3):
-        before = time.perf_counter()
+    for _ in range(4):
+        before = time.thread_time()
         function(text)
-        best = min(best, time.perf_counter() - before)
+        best = min(best, time.thread_time() - before)
     return best
 
 
@@ -150,10 +150,10 @@ def seconds(function: Callable[[str], object], text: str) -> float:
     "function", [lambda t: list(sentences(t)), count_words, view, fingerprint], ids=["sentences", "words", "view", "print"]
 )
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
-def test_eight_times_the_text_takes_no_more_than_linear_time(function: Callable[[str], object], piece: str) -> None:
-    """Linear is 8, quadratic 64: between them lies room for a busy machine."""
+def test_sixteen_times_the_text_takes_no_more_than_linear_time(function: Callable[[str], object], piece: str) -> None:
+    """Linear is 16, quadratic 256: between them lies room for a busy machine."""
     for end in ENDS:
-        text = "." + "a" + piece * (3_000 // len(piece))
-        once, eight = seconds(function, text + end), seconds(function, text * 8 + end)
+        text = "." + "a" + piece * (1_500 // len(piece))
+        once, many = seconds(function, text + end), seconds(function, text * 16 + end)
         one_run = seconds(function, "a" + piece * (24_000 // len(piece)) + end)
-        assert max(eight, one_run) < 28 * once + 0.004, (once, eight, one_run)
+        assert max(many, one_run) < 64 * once + 0.004, (once, many, one_run)
