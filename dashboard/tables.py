@@ -5,7 +5,8 @@ batch that carries them: the corpus adds it. Offsets are code points into the ar
 Paragraph 0 is the headline; body paragraphs count from 1.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from dashboard.article import Article, Dateline, Furniture, Paragraph, join_paragraphs
@@ -114,6 +115,12 @@ def speech_spans(quotations: Iterable[QuotationRow], kinds: tuple[Kind, ...] = M
         else:
             spans.append((start, end))
     return spans
+
+
+def spans_within(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Those of some spans in order, without overlaps, that have a character in `start:end`."""
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span[0])]
 
 
 class TermRow(NamedTuple):

@@ -16,14 +16,15 @@ from typing import Literal, NamedTuple
 import nltk
 from textstat.backend import counts, metrics
 from textstat.backend.counts import _count_polysyllable_words as polysyllables
+from textstat.backend.counts import _count_syllables as syllables
 from textstat.backend.selections import _list_difficult_words as difficult
 from textstat.backend.utils import get_cmudict, get_lang_easy_words
 from textstat.backend.validations import _is_difficult_word as difficulty
 
 from dashboard.article import Article
 from dashboard.datafiles import data_folder
-from dashboard.tables import QuotationRow, ReadabilityRow, speech_spans
-from dashboard.text import count_words, sentences
+from dashboard.tables import QuotationRow, ReadabilityRow, spans_within, speech_spans
+from dashboard.text import WORD, count_words, sentences
 
 Scope = Literal["body", "narration", "quotations"]
 SCOPES: tuple[Scope, ...] = ("body", "narration", "quotations")
@@ -32,6 +33,10 @@ SCOPES: tuple[Scope, ...] = ("body", "narration", "quotations")
 FLOOR_WORDS = 100
 """Fewer words get no score. Flesch, Kincaid and Gunning sampled 100 words; five sentences (about 100 words) miss the grade of the
 whole article by 2.2 on average, one sentence by 4.9 (`tests/bench/bench_readability.py`)."""
+
+HEADING_WORDS = 12
+"""A paragraph of fewer words with no stop at its end is a heading, an item of a list or a caption that the parse left in the body: no
+sentence, so it is not scored. As sentences such lines cost the order of four OneStopEnglish triples."""
 
 LONGEST_WORD = 60
 """Longer strings are addresses or noise, and are not scored."""
@@ -61,7 +66,7 @@ class Measure(NamedTuple):
     high: float
     languages: frozenset[str]
     citation: str
-    score: Callable[[str, str], float]
+    formula: Callable[[str, str], float]
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -104,70 +109,86 @@ MEASURES: tuple[Measure, ...] = (
 _SEPARATORS = str.maketrans(dict.fromkeys("—–―…/\u00a0\u202f\u2009", " ") | {"’": "'", "‘": "'", "\u00ad": None} | dict.fromkeys(".!?"))
 """Dashes and slashes part words here, textstat would glue them; stops inside a sentence are none of its ends."""
 
+_MARKS = "\"“”„‟«»'‘’` \n\t"
+_CLOSING = _MARKS + ")]"
+_SIBILANTS = frozenset(("S", "Z", "SH", "ZH", "CH", "JH"))
+_STOPS = frozenset(".!?…")
+
 _loading = threading.Lock()
 
 
 def annotate(article: Article, quotations: Sequence[QuotationRow]) -> list[ReadabilityRow]:
-    """One row per scope; every score is None below `FLOOR_WORDS` words and where the formula does not hold for the language."""
+    """One row per scope; every score is None below `FLOOR_WORDS` words and where the formula does not hold for the language.
+
+    `words` and `sentences` are those that were scored. textstat leaves sentences of one or two words out of its own count.
+    """
     language = _root(article.language)
     versions = _versions(language)
-    return [_row(article.id, scope, list(_scope(article, quotations, scope)), language, versions) for scope in SCOPES]
+    found = _scopes(article, quotations)
+    return [_row(article.id, scope, found[scope], language, versions) for scope in SCOPES]
 
 
 def scored_text(article: Article, quotations: Sequence[QuotationRow], scope: Scope) -> str:
     """What textstat is given for one scope: one sentence a line, each with one full stop."""
-    return _prepared(list(_scope(article, quotations, scope)))
+    return _prepared(_scopes(article, quotations)[scope])
+
+
+def score(text: str, language: str, measure: Measure) -> float:
+    """What textstat says of a prepared text, in a language of `measure.languages`; however short the text is."""
+    _load(language)
+    return float(measure.formula(text, LANGUAGES[language]))
 
 
 def _row(article: str, scope: Scope, found: Sequence[str], language: str | None, versions: str) -> ReadabilityRow:
     size = sum(count_words(sentence) for sentence in found)
     scores: dict[str, float | None] = dict.fromkeys(measure.name for measure in MEASURES)
     if language in LANGUAGES and size >= FLOOR_WORDS:
-        _load(language)
         text = _prepared(found)
-        for measure in MEASURES:
-            if language in measure.languages:
-                scores[measure.name] = float(measure.score(text, LANGUAGES[language]))
+        scores |= {measure.name: score(text, language, measure) for measure in MEASURES if language in measure.languages}
     return ReadabilityRow(article=article, scope=scope, words=size, sentences=len(found), versions=versions, **scores)
 
 
-def _scope(article: Article, quotations: Sequence[QuotationRow], scope: Scope) -> Iterator[str]:
-    """The sentences of a scope, in the order of the text, as they stand there."""
+def _scopes(article: Article, quotations: Sequence[QuotationRow]) -> dict[Scope, list[str]]:
+    """The sentences of each scope, in the order of the text, as they stand there."""
     spans = speech_spans(quotations, ("direct",))
+    found: dict[Scope, list[str]] = {scope: [] for scope in SCOPES}
     for paragraph in article.paragraphs:
-        inside = [(s, e) for s, e in spans if s < paragraph.end and e > paragraph.start]
-        if scope == "quotations":
-            yield from _quoted(article.body, inside)
+        text = article.body[paragraph.start : paragraph.end]
+        inside = [(s - paragraph.start, e - paragraph.start) for s, e in spans_within(spans, paragraph.start, paragraph.end)]
+        found["quotations"] += _quoted(text, inside)
+        if _is_heading(text):
             continue
-        for start, end in sentences(article.body[paragraph.start : paragraph.end]):
-            first, last = paragraph.start + start, paragraph.start + end
-            speaks = any(s < last and e > first for s, e in inside)
-            if count_words(article.body[first:last]) and not (scope == "narration" and speaks):
-                yield article.body[first:last]
+        for start, end in sentences(text):
+            if WORD.search(text, start, end):
+                found["body"].append(text[start:end])
+                if not spans_within(inside, start, end):
+                    found["narration"].append(text[start:end])
+    return found
 
 
-def _quoted(body: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _is_heading(text: str) -> bool:
+    return text.rstrip(_CLOSING)[-1:] not in _STOPS and count_words(text) < HEADING_WORDS
+
+
+def _quoted(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     """The sentences inside quotations. One that ends in a comma goes on in the next that begins in lower case ("…,” he said, “…")."""
-    pending = ""
+    pending: list[str] = []
     for start, end in spans:
-        content = body[start:end].strip("\"“”„‟«»'‘’` \n\t")
-        if pending and not content[:1].islower():
-            yield from _split(pending)
-            pending = ""
-        pending = f"{pending} {content}".strip()
-        if not pending.endswith(","):
-            yield from _split(pending)
-            pending = ""
-    yield from _split(pending)
+        content = text[max(0, start) : end].strip(_MARKS)
+        if pending and not (pending[-1].endswith(",") and content[:1].islower()):
+            yield from _split(" ".join(pending))
+            pending = []
+        pending.append(content)
+    yield from _split(" ".join(pending))
 
 
 def _split(text: str) -> Iterator[str]:
-    return (text[start:end] for start, end in sentences(text) if count_words(text[start:end]))
+    return (text[start:end] for start, end in sentences(text) if WORD.search(text, start, end))
 
 
 def _prepared(found: Sequence[str]) -> str:
-    lines = (unicodedata.normalize("NFC", sentence).translate(_SEPARATORS).split() for sentence in found)
-    return "\n".join(" ".join(word for word in line if len(word) <= LONGEST_WORD) + "." for line in lines)
+    lines = (unicodedata.normalize("NFKC", sentence.translate(_SEPARATORS)).split() for sentence in found)
+    return "\n".join(" ".join(word.strip(_MARKS) for word in line if len(word) <= LONGEST_WORD) + "." for line in lines)
 
 
 def _root(language: str | None) -> str | None:
@@ -185,7 +206,7 @@ def _versions(language: str | None) -> str:
 
 
 def _load(language: str) -> None:
-    """Dictionaries before the first score, one thread at a time: textstat would ask the network, and loads without a lock."""
+    """The dictionaries, before the first score, one thread at a time: textstat would ask the network, and loads without a lock."""
     with _loading:
         _loaded(language)
 
@@ -195,7 +216,6 @@ def _loaded(language: str) -> None:
     folder = str(data_folder() / "nltk")
     if folder not in nltk.data.path:
         nltk.data.path.insert(0, folder)  # first, so that a dictionary of the user's own cannot change the scores
-    get_cmudict(LANGUAGES[language])
     counts.count_syllables("syllable", LANGUAGES[language])
     with warnings.catch_warnings():
         # textstat has easy words for two languages and says so; only Fog uses them elsewhere, beside its count of syllables.
@@ -203,12 +223,31 @@ def _loaded(language: str) -> None:
         get_lang_easy_words(LANGUAGES[language])
 
 
-def _remember_words() -> None:
-    """Give textstat's functions of one word caches that hold the words of a language."""
-    syllables = lru_cache(maxsize=WORD_CACHE)(counts.count_syllables.__wrapped__)
-    polysyllables.count_syllables = syllables
-    difficulty.count_syllables = syllables
+class _Pronunciations(dict[str, list[list[str]]]):
+    """The dictionary, with the regular -s and -'s forms of its words: it has "Merkel" and not "Merkel's", for which textstat would
+    fall back on hyphenation and hear one syllable."""
+
+    def __missing__(self, word: str) -> list[list[str]]:
+        stem = word.removesuffix("'s") if word.endswith("'s") else word.removesuffix("s")
+        if stem == word or stem not in self:
+            raise KeyError(word)
+        sounds = self[stem][0]
+        return [[*sounds, *(("IH0", "Z") if sounds[-1] in _SIBILANTS else ("Z",))]]
+
+
+@lru_cache(maxsize=2)
+def _pronunciations(language: str) -> _Pronunciations | None:
+    found = get_cmudict(language)
+    return None if found is None else _Pronunciations(found)
+
+
+def _attune() -> None:
+    """Give textstat's functions of one word caches that hold the words of a language, and its dictionary the regular forms."""
+    syllables.get_cmudict = _pronunciations
+    of_word = lru_cache(maxsize=WORD_CACHE)(counts.count_syllables.__wrapped__)
+    polysyllables.count_syllables = of_word
+    difficulty.count_syllables = of_word
     difficult.is_difficult_word = lru_cache(maxsize=WORD_CACHE)(difficulty.is_difficult_word.__wrapped__)
 
 
-_remember_words()
+_attune()

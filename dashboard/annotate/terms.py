@@ -6,10 +6,14 @@ paragraph add up to its words.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dashboard.article import Article, Paragraph
-from dashboard.tables import QuotationRow, TermRow, speech_spans
+from dashboard.tables import QuotationRow, TermRow, spans_within, speech_spans
 from dashboard.text import term, words
+
+_term = lru_cache(maxsize=65_536)(term)
+"""The same words come back in every article."""
 
 
 def annotate(article: Article, quotations: Sequence[QuotationRow]) -> list[TermRow]:
@@ -21,10 +25,10 @@ def annotate(article: Article, quotations: Sequence[QuotationRow]) -> list[TermR
 def _paragraph(article: Article, paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -> Iterator[TermRow]:
     counts: Counter[str] = Counter()
     quoted: Counter[str] = Counter()
-    marked = iter([(start, end) for start, end in spans if start < paragraph.end and end > paragraph.start])
+    marked = iter(spans_within(spans, paragraph.start, paragraph.end))
     start, end = next(marked, (paragraph.end, paragraph.end))
     for match in words(article.body[paragraph.start : paragraph.end]):
-        found = term(match.group())
+        found = _term(match.group())
         counts[found] += 1
         while end < paragraph.start + match.end():
             start, end = next(marked, (paragraph.end, paragraph.end))

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from dashboard.corpus import Snapshot, active
 from dashboard.datafiles import lexicon
-from dashboard.derive.topics import COMMONEST, FEATURES
+from dashboard.derive.topics import COMMONEST, FEATURES, Matrix
 
 SAMPLE = 20_000
 """Articles that a model is fitted on at most; article ids are hashes, so the first ones by id are a sample by chance."""
@@ -25,12 +25,12 @@ _LANGUAGE = """
 SELECT coalesce(language, '') FROM articles GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
 """
 
-# A paragraph that stands in several articles (wire copy, a box that every page carries) counts once, where it stands first.
+# A paragraph that stands in several articles (wire copy, a line that every page carries) counts once, where it stands first.
 _SAMPLE = """
 CREATE TABLE topic_sample AS
 WITH chosen AS (SELECT article FROM articles WHERE coalesce(language, '') = $language ORDER BY article LIMIT $sample)
 SELECT article, paragraph FROM paragraphs SEMI JOIN chosen USING (article)
-QUALIFY fingerprint IS NULL OR row_number() OVER (PARTITION BY fingerprint ORDER BY article, paragraph) = 1
+QUALIFY row_number() OVER (PARTITION BY coalesce(CAST(fingerprint AS VARCHAR), lower(text)) ORDER BY article, paragraph) = 1
 """
 
 _VOCABULARY = """
@@ -43,7 +43,7 @@ ORDER BY count(DISTINCT article) DESC, term LIMIT $features
 
 _COUNTS = """
 SELECT t.article, t.paragraph, t.term, t.n FROM terms t SEMI JOIN topic_sample s USING (article, paragraph)
-WHERE t.article BETWEEN $first AND $last ORDER BY t.article, t.paragraph
+WHERE t.article IN (SELECT unnest($articles)) ORDER BY t.article, t.paragraph
 """
 
 _WAITING = """
@@ -52,11 +52,11 @@ EXCEPT SELECT article FROM topic_paragraphs WHERE model = $model ORDER BY articl
 """
 
 _PARAGRAPHS = """
-SELECT article, paragraph, term, n FROM terms WHERE article BETWEEN $first AND $last ORDER BY article, paragraph, term
+SELECT article, paragraph, term, n FROM terms WHERE article IN (SELECT unnest($articles)) ORDER BY article, paragraph, term
 """
 
 
-def sample(now: Snapshot) -> tuple[list[str], sparse.csr_array]:
+def sample(now: Snapshot) -> tuple[list[str], Matrix]:
     """The vocabulary, in alphabetical order, and articles x terms of the sample, in the order of their ids.
 
     One language, the corpus's most frequent: words of two would make topics that are languages.
@@ -74,12 +74,11 @@ def sample(now: Snapshot) -> tuple[list[str], sparse.csr_array]:
     return terms, sparse.vstack(parts).tocsr() if parts else sparse.csr_array((0, len(terms)))
 
 
-def paragraphs(now: Snapshot, model: str, terms: Sequence[str]) -> Iterator[tuple[list[tuple[str, int]], sparse.csr_array]]:
+def paragraphs(now: Snapshot, model: str, terms: Sequence[str]) -> Iterator[tuple[list[tuple[str, int]], Matrix]]:
     """(article, paragraph) keys and paragraphs x terms, for the articles that `model` has not placed yet, some at a time."""
     column = {term: i for i, term in enumerate(terms)}
     for chunk in _chunks([row[0] for row in now.rows(_WAITING, {"language": _language(now), "model": model})]):
-        wanted = set(chunk)
-        rows = [row for row in now.rows(_PARAGRAPHS, {"first": chunk[0], "last": chunk[-1]}) if row[0] in wanted]
+        rows = now.rows(_PARAGRAPHS, {"articles": list(chunk)})
         keys = list(dict.fromkeys((article, paragraph) for article, paragraph, _, _ in rows))
         place = {key: i for i, key in enumerate(keys)}
         known = [(place[a, p], column[t], n) for a, p, t, n in rows if t in column]
@@ -87,13 +86,13 @@ def paragraphs(now: Snapshot, model: str, terms: Sequence[str]) -> Iterator[tupl
             yield keys, _sparse(known, (len(keys), len(terms)))
 
 
-def _matrix(now: Snapshot, sql: str, chunk: Sequence[str], column: dict[str, int], place: dict[str, int]) -> sparse.csr_array:
-    rows = now.rows(sql, {"first": chunk[0], "last": chunk[-1]})
+def _matrix(now: Snapshot, sql: str, chunk: Sequence[str], column: dict[str, int], place: dict[str, int]) -> Matrix:
+    rows = now.rows(sql, {"articles": list(chunk)})
     known = [(place[article], column[term], n) for article, _, term, n in rows if term in column]
     return _sparse(known, (len(chunk), len(column)))
 
 
-def _sparse(cells: Sequence[tuple[int, int, int]], shape: tuple[int, int]) -> sparse.csr_array:
+def _sparse(cells: Sequence[tuple[int, int, int]], shape: tuple[int, int]) -> Matrix:
     """Cells that fall together are added up."""
     table = np.array(cells, dtype=np.int64).reshape(-1, 3)
     matrix = sparse.coo_array((table[:, 2], (table[:, 0], table[:, 1])), shape=shape).tocsr()

@@ -128,7 +128,7 @@ def _by_last(full: Sequence[_Name], speakers: Mapping[str, str]) -> dict[str, se
 def _may_be(name: _Name, speaker: str) -> bool:
     """Whether the title before a surname fits the first name: “Mrs. Brink” is not Peter Brink."""
     title = next((_genders()[word] for word in name.title.casefold().split() if _genders().get(word, "-") != "-"), None)
-    return title is None or _given().get(speaker.split()[0], title) in (title, "u")
+    return title is None or _given().get(speaker.split(maxsplit=1)[0], title) in (title, "u")
 
 
 def _shown(group: Sequence[_Name]) -> _Name:

@@ -4,7 +4,7 @@
 2. How far is the Flesch-Kincaid grade of the first n words from that of the whole article (the evidence for FLOOR_WORDS)?
 3. Cold and warm cost per 1,000 words.
 
-Needs `../shared/corpora`; the figures of the last run stand in docs/measurements.md.
+Needs `../shared/corpora`; the last figures stand in `readability.py` beside the constants they support.
 """
 
 import json
