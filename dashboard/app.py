@@ -28,7 +28,8 @@ def main() -> None:
 
     st.set_page_config(page_title="Presslens", page_icon=":material/newspaper:", layout="wide")
     pages = [
-        st.Page(f"app_pages/{name}.py", title=title, icon=icon, help=about, default=name == "overview") for name, title, icon, about in PAGES
+        st.Page(f"app_pages/{name}.py", title=title, icon=icon, help=about, default=name == "overview")
+        for name, title, icon, about in PAGES
     ]
     shown = st.navigation(pages, position="top")
     st.title(shown.title, anchor=False)

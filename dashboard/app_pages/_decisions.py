@@ -38,7 +38,9 @@ def undoing(view: View, kinds: tuple[str, ...], *, key: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.text(told(row))
             if not view.readonly:
-                st.button("Undo", key=f"{key}-{row.decision}", type="tertiary", icon=":material/undo:", on_click=take_back, args=(view, row))
+                st.button(
+                    "Undo", key=f"{key}-{row.decision}", type="tertiary", icon=":material/undo:", on_click=take_back, args=(view, row)
+                )
     if len(made) > 20:
         st.caption(f"And {len(made) - 20:,} earlier ones: see the Library.")
 
@@ -64,12 +66,17 @@ def dating(view: View, article: str, candidates: list[str], *, key: str) -> None
         with st.container(horizontal=True):
             for found in offered[:12]:
                 st.button(
-                    f"{date.fromisoformat(found):%a} {day(found)}", key=f"{key}-{found}", on_click=decide, args=(view, "article_date", article, found)
+                    f"{date.fromisoformat(found):%a} {day(found)}",
+                    key=f"{key}-{found}",
+                    on_click=decide,
+                    args=(view, "article_date", article, found),
                 )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.date_input("Published on", None, FIRST_DAY, min(LAST_DAY, date.today() + timedelta(days=1)), key=f"{key}-day")
         known = chosen.isoformat() if isinstance(chosen, date) else None
-        st.button("Date the article", key=f"{key}-set", disabled=known is None, on_click=decide, args=(view, "article_date", article, known))
+        st.button(
+            "Date the article", key=f"{key}-set", disabled=known is None, on_click=decide, args=(view, "article_date", article, known)
+        )
 
 
 def _whole_day(text: str) -> str | None:

@@ -16,7 +16,11 @@ FIRST_DAY, LAST_DAY = date(1700, 1, 1), date(2100, 12, 31)
 
 READER = "app_pages/reader.py"
 
-WIRE_TOLD = {"once": "copied paragraphs counted once", "each": "copied paragraphs counted in every outlet", "own": "copied paragraphs left out"}
+WIRE_TOLD = {
+    "once": "copied paragraphs counted once",
+    "each": "copied paragraphs counted in every outlet",
+    "own": "copied paragraphs left out",
+}
 
 _EMPTY: dict[str, object] = {"outlets": [], "speakers": [], "topics": [], "since": None, "until": None, "search": "", "wire": "once"}
 

@@ -1,1 +1,171 @@
-"""x"""
+"""Overview: what is in it?"""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.app_pages import _figure, _frame, _passages
+from dashboard.app_pages._figure import Column, interval, percent
+from dashboard.app_pages._parts import coverage_series, nothing_here
+from dashboard.charts import Mark, colour_of, share_bars, strip
+from dashboard.queries import Table, evidence, query
+from dashboard.queries.table import SMALL
+from dashboard.queries.topics import default_bin
+from dashboard.queries.voices import OTHERS, UNATTRIBUTED
+from dashboard.session import View
+
+COUNTS = (Column("name", "What"), Column("n", "Number", "count"), Column("denominator", "Of", "count"), Column("about", "Counted"))
+COVERAGE = (Column("outlet", "Outlet"), Column("period", "Period from"), Column("n", "Articles", "count"), Column("complete", "Complete"))
+VOICES = (
+    Column("speaker", "Speaker"),
+    Column("value", "Share", "share"),
+    Column("low", "From", "share"),
+    Column("high", "To", "share"),
+    Column("numerator", "Words", "count"),
+    Column("denominator", "Of", "count"),
+    Column("n", "Quotations", "count"),
+    Column("articles", "Articles", "count"),
+)
+TOPICS = (
+    Column("topic", "Topic"),
+    Column("kind", "Kind"),
+    Column("value", "Share", "share"),
+    Column("n", "Articles", "count"),
+    Column("denominator", "Of", "count"),
+)
+
+SHOWN = 6
+"""Bars of a small chart; the page behind it has them all."""
+
+
+def page(view: View) -> None:
+    if not _frame.span(view).articles:
+        nothing_here(view)
+        return
+    counts = session.ask(view, query, "overview", view.filters)
+    _counts(counts)
+    voices = session.ask(view, query, "quote-share", view.filters, top=str(SHOWN))
+    topics = _largest(session.ask(view, query, "topics", view.filters))
+    _worth_a_look(view, counts)
+    _coverage(view)
+    left, right = st.columns(2)
+    with left:
+        _voices(view, voices)
+    with right:
+        _topics(view, topics)
+    _passages.panel(view, _joined(counts, voices, topics))
+
+
+def _counts(table: Table) -> None:
+    """Each count is a button that lists what it counts, where it has a list."""
+    with st.grid(4, gap="small"):
+        for row in table.rows:
+            whole = f" of {row.denominator:,} ({row.n / row.denominator:.0%})" if row.denominator else ""
+            label = f"**{row.n:,}**{whole}  \n{row.name}"
+            code = evidence.encode(row.evidence) if row.evidence else None
+            st.button(
+                label, key=f"count-{row.name}", help=row.about if code else f"{row.about}: no list", disabled=code is None or not row.n,
+                on_click=_passages.select, args=(code,), width="stretch",
+            )  # fmt: skip
+
+
+def _worth_a_look(view: View, counts: Table) -> None:
+    """Three sentences at most, each with its n and its evidence; none rests on fewer articles than a figure may."""
+    told = [*_loudest(view), *_rest(counts)][:3]
+    if not told:
+        return
+    st.subheader("Worth a look", anchor=False)
+    for place, (text, code) in enumerate(told):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.text(text)
+            st.button("Show", key=f"look-{place}", type="tertiary", on_click=_passages.select, args=(code,))
+
+
+def _loudest(view: View) -> list[tuple[str, str]]:
+    """In which outlet one speaker has the largest share, where the interval's lower end is highest: certain before large."""
+    rows = session.ask(view, query, "quote-share", view.filters, by="outlet").rows
+    named = [row for row in rows if row.speaker not in (OTHERS, UNATTRIBUTED) and row.low is not None and row.articles >= SMALL]
+    if not named:
+        return []
+    row = max(named, key=lambda row: row.low)
+    text = (
+        f"{row.speaker} has {percent(row.value)} of the quoted words in {row.group} ({interval(row)}; "
+        f"{row.n:,} quotations in {row.articles:,} articles): the largest share of one voice in one outlet."
+    )
+    return [(text, evidence.encode(row.evidence))]
+
+
+def _rest(counts: Table) -> list[tuple[str, str]]:
+    by = {row.name: row for row in counts.rows}
+    nobody, undated = by["unattributed"], by["undated"]
+    found = []
+    if nobody.n:
+        text = f"{nobody.n:,} of {nobody.denominator:,} quotations ({nobody.n / nobody.denominator:.0%}) are nobody's by name: they stay a bar of their own."
+        found.append((text, evidence.encode(nobody.evidence)))
+    if undated.n:
+        text = (
+            f"{undated.n:,} of {undated.denominator:,} articles ({undated.n / undated.denominator:.0%}) have no day: no timeline has them."
+        )
+        found.append((text, evidence.encode(undated.evidence)))
+    return found
+
+
+def _coverage(view: View) -> None:
+    bin_ = session.ask(view, default_bin, view.filters)
+    table = session.ask(view, query, "coverage", view.filters, bin=bin_)
+    st.subheader("What the collection covers", anchor=False)
+    if not table.rows:
+        st.caption("None of these articles has a day. The page Topics says how to date them.")
+        return
+    counted = f"One bar a {bin_}; pale: a {bin_} that the collection covers only in part."
+    _figure.show(
+        view, strip(coverage_series(view, bin_)), table, COVERAGE, key="coverage", alt=f"Articles by {bin_} and outlet", counted=counted
+    )
+
+
+def _voices(view: View, table: Table) -> None:
+    st.subheader("Who is quoted most", anchor=False)
+    if not table.rows:
+        st.caption("Nobody is quoted in these articles.")
+        return
+    known = _figure.speaker_colours(view)
+    named = [row for row in table.rows if row.speaker not in (OTHERS, UNATTRIBUTED)]
+    shown = table._replace(rows=tuple(named))
+    marks = [
+        Mark(row.speaker, row.value, evidence.encode(row.evidence), f"{percent(row.value)} of quoted words\n{interval(row)}\n{row.n:,} quotations in {row.articles:,} articles",
+             row.low, row.high, row.articles)
+        for row in named
+    ]  # fmt: skip
+    figure = share_bars(marks, [colour_of(row.speaker, known) for row in named], axis="share of quoted words")
+    quotations = sum(row.n for row in table.rows)
+    counted = f"Of {table.rows[0].denominator:,} quoted words in {quotations:,} quotations."
+    _figure.show(view, figure, shown, VOICES, key="small-voices", alt="Share of quoted words of the most quoted speakers", counted=counted)
+    st.page_link("app_pages/voices.py", label="All voices", icon=":material/arrow_forward:")
+
+
+def _topics(view: View, table: Table) -> None:
+    st.subheader("Which topics", anchor=False)
+    if not table.rows:
+        st.caption("None of the topics is in these articles. Define one on the page Topics.")
+        return
+    known = _figure.topic_colours(view)
+    marks = [
+        Mark(row.topic, row.value, evidence.encode(row.evidence), f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}",
+             row.low, row.high, row.n)
+        for row in table.rows
+    ]  # fmt: skip
+    figure = share_bars(marks, [colour_of(row.topic, known) for row in table.rows], axis="share of articles")
+    counted = f"Of {table.rows[0].denominator:,} articles; the largest of the defined topics."
+    _figure.show(view, figure, table, TOPICS, key="small-topics", alt="Share of articles of the largest topics", counted=counted)
+    st.page_link("app_pages/topics.py", label="All topics", icon=":material/arrow_forward:")
+
+
+def _largest(table: Table) -> Table:
+    return table._replace(rows=tuple(row for row in table.rows if row.n and row.kind == "query")[:SHOWN])
+
+
+def _joined(*tables: Table) -> Table:
+    """One table to look a selection up in."""
+    return tables[0]._replace(rows=tuple(row for table in tables for row in table.rows))
+
+
+page(_frame.view())

@@ -1,1 +1,180 @@
-"""x"""
+"""Topics: which topics when?"""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.app_pages import _decisions, _figure, _frame, _passages
+from dashboard.app_pages._figure import Column, interval, percent
+from dashboard.app_pages._parts import coverage_series, nothing_here
+from dashboard.charts import Mark, Series, colour_of, share_bars, timeline
+from dashboard.errors import PresslensError
+from dashboard.queries import Table, evidence, library, places, query
+from dashboard.queries.reader import reading
+from dashboard.queries.search import parse
+from dashboard.queries.topics import default_bin
+from dashboard.session import View
+
+SHARES = (
+    Column("topic", "Topic"),
+    Column("kind", "Kind"),
+    Column("value", "Share", "share"),
+    Column("low", "From", "share"),
+    Column("high", "To", "share"),
+    Column("n", "Articles", "count"),
+    Column("denominator", "Of", "count"),
+    Column("outlets", "Outlets", "count"),
+    Column("definition", "Definition"),
+)
+
+PERIODS = (
+    Column("topic", "Topic"),
+    Column("period", "Period from"),
+    Column("value", "Share", "share"),
+    Column("low", "From", "share"),
+    Column("high", "To", "share"),
+    Column("n", "Articles", "count"),
+    Column("denominator", "Of", "count"),
+    Column("complete", "Complete"),
+)
+
+LINES = 5
+"""Lines drawn until somebody chooses: more cross each other too often to follow."""
+
+MOST_LINES = 10
+"""Lines that colours can tell apart."""
+
+
+def page(view: View) -> None:
+    shares = session.ask(view, query, "topics", view.filters)
+    if not _frame.span(view).articles:
+        nothing_here(view)
+        return
+    shown = st.segmented_control("Show", ["over time", "shares"], default="over time", required=True, key="topic", bind="query-params")
+    if shown == "shares":
+        table = shares
+        _shares(view, shares)
+    else:
+        table = _timeline(view, shares)
+    _passages.panel(view, table)
+    _definitions(view)
+
+
+def _shares(view: View, table: Table) -> None:
+    known = _figure.topic_colours(view)
+    marks = [
+        Mark(row.topic, row.value, evidence.encode(row.evidence),
+             f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}\n{row.outlets:,} outlets\n"
+             f"{'discovered' if row.kind == 'discovered' else 'defined by a query'}", row.low, row.high, row.n)
+        for row in table.rows
+    ]  # fmt: skip
+    figure = share_bars(marks, [colour_of(row.topic, known) for row in table.rows], axis="share of articles")
+    counted = (
+        f"Of {table.rows[0].denominator:,} articles; an article may be on several topics. Whiskers: 95 % intervals. Defined topics first."
+    )
+    _figure.show(view, figure, table, SHARES, key="topics", alt=f"Share of articles on each of {len(marks)} topics", counted=counted)
+
+
+def _timeline(view: View, shares: Table) -> Table:
+    found = [row.topic for row in shares.rows if row.n]
+    largest = [row.topic for row in sorted(shares.rows, key=lambda row: (row.kind != "query", -row.n)) if row.n][:LINES]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        lines = st.multiselect(
+            "Topics shown", found, key="lines", bind="query-params", max_selections=MOST_LINES, placeholder="The largest", wrap=True
+        )
+        bin_ = st.segmented_control(
+            "Period", ["auto", "day", "week", "month"], default="auto", required=True, key="bin", bind="query-params"
+        )
+    chosen = session.ask(view, default_bin, view.filters) if bin_ in (None, "auto") else bin_
+    table = session.ask(view, query, "topic-timeline", view.filters, bin=chosen)
+    if not table.rows:
+        _undated(view)
+        return table
+    names = lines or largest
+    table = table._replace(rows=tuple(row for row in table.rows if row.topic in names))
+    figure = timeline(_lines(view, table, names), coverage_series(view, chosen), axis="share of articles")
+    counted = f"One point a {chosen}; below, the articles of each {chosen} by outlet. Open points: a {chosen} that the collection covers only in part. Grey: fewer than 5 articles in the {chosen}."
+    _figure.show(view, figure, table, PERIODS, key="timeline", alt=f"Share of articles on {len(names)} topics by {chosen}", counted=counted)
+    return table
+
+
+def _lines(view: View, table: Table, names: list[str]) -> list[Series]:
+    known = _figure.spread(names, _figure.topic_colours(view))
+    return [
+        Series(
+            name,
+            tuple(
+                Mark(row.period, row.value, evidence.encode(row.evidence),
+                     f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}{'' if row.complete else chr(10) + 'period not complete'}",
+                     articles=row.denominator, complete=row.complete)
+                for row in table.rows if row.topic == name
+            ),
+            known[name],
+        )
+        for name in names
+    ]  # fmt: skip
+
+
+def _undated(view: View) -> None:
+    """Why there is no timeline, and how to get one."""
+    lines = session.ask(view, library.articles, view.filters).rows
+    undated = [line for line in lines if not line.day]
+    st.info(
+        f"No timeline: none of the {len(lines):,} article{'s' * (len(lines) != 1)} here has a day. Their files name none, and Presslens does not guess. "
+        "Date an article, and it appears here.",
+        icon=":material/event_busy:",
+    )
+    for line in undated[:3]:
+        found = session.ask(view, reading, line.article)
+        if found:
+            with st.container(border=True):
+                st.text(f"{line.outlet}: {line.headline}")
+                if found.head.dateline:
+                    st.text(f"Its dateline: {found.head.dateline}")
+                _decisions.dating(view, line.article, found.head.candidates, key=f"date-{line.article[:12]}")
+    _decisions.undoing(view, ("article_date",), key="dates")
+
+
+def _definitions(view: View) -> None:
+    if view.readonly:
+        return
+    with st.expander("Define a topic", icon=":material/edit:"):
+        topics = session.ask(view, places.topics)
+        names = [topic.name for topic in topics if topic.kind == "query"]
+        name = st.selectbox(
+            "Topic", names, index=None, key="topic-name", accept_new_options=True, placeholder="Choose one, or type a new name"
+        )
+        if name:
+            _definition(view, name, next((topic.definition for topic in topics if topic.name == name), ""))
+        _decisions.undoing(view, ("topic",), key="topics-made")
+
+
+def _definition(view: View, name: str, now: str) -> None:
+    asked = st.text_area(
+        "Its paragraphs match", now, key=f"topic-query-{name}",
+        help='word, begin*, "a phrase", AND, OR, NOT, brackets. Words in CAPITALS: only the acronym.',
+    ).strip()  # fmt: skip
+    valid = _try_out(view, asked) if asked else False
+    with st.container(horizontal=True):
+        st.button(
+            "Save", key="topic-save", disabled=not valid or asked == now, on_click=_decisions.decide, args=(view, "topic", name, asked)
+        )
+        if now:
+            st.button("Remove this topic", key="topic-remove", type="tertiary", on_click=_decisions.decide, args=(view, "topic", name, ""))
+
+
+def _try_out(view: View, asked: str) -> bool:
+    """How many paragraphs and articles the query finds now, and some of them. False where it has no meaning."""
+    try:
+        parse(asked)
+        tried = view.filters._replace(search=asked, topics=())
+        found = session.ask(view, library.paragraphs, tried).rows
+    except PresslensError as error:
+        st.text(str(error))
+        return False
+    st.caption(f"Finds {len(found):,} paragraphs in {len({line.article for line in found}):,} articles of this view.")
+    for line in found[:3]:
+        st.text(f"{line.outlet}, {_frame.day(line.day)}: {line.text[:240]}")
+    return True
+
+
+page(_frame.view())

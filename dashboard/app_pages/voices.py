@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages
 from dashboard.app_pages._figure import Column, interval, percent
+from dashboard.app_pages._parts import coverage_series, nothing_here
 from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, layers, share_bars, timeline
 from dashboard.queries import Table, evidence, library, query
-from dashboard.queries.topics import coverage, default_bin
+from dashboard.queries.topics import default_bin
 from dashboard.queries.voices import OTHERS, UNATTRIBUTED, profile
 from dashboard.session import View
 
@@ -28,6 +29,9 @@ LAYERS = 6
 
 
 def page(view: View) -> None:
+    if not _frame.span(view).articles:
+        nothing_here(view)
+        return
     with st.container(horizontal=True):
         by = st.segmented_control("Shares", ["speaker", "outlet", "time"], default="speaker", required=True, key="by", bind="query-params")
         unit = st.segmented_control("Count", ["words", "quotations"], default="words", required=True, key="unit", bind="query-params")
@@ -74,7 +78,9 @@ def _by_speaker(view: View, table: Table, unit: str) -> None:
     known = _figure.speaker_colours(view)
     nobody = [place for place, row in enumerate(table.rows) if row.speaker == UNATTRIBUTED]
     named = [row for row in table.rows if row.speaker not in (OTHERS, UNATTRIBUTED)]
-    figure = share_bars(_marks(table, label="speaker"), [_colour(row.speaker, known) for row in table.rows], axis=_axis(unit), hatched=nobody)
+    figure = share_bars(
+        _marks(table, label="speaker"), [_colour(row.speaker, known) for row in table.rows], axis=_axis(unit), hatched=nobody
+    )
     alt = f"Share of quoted {unit} by speaker, {len(named)} by name, largest {percent(named[0].value) if named else 'none'}"
     _figure.show(view, figure, table, COLUMNS, key="voices", alt=alt, counted=_counted(table, unit))
 
@@ -99,7 +105,7 @@ _DRAWN = {"speaker": _by_speaker, "outlet": _by_outlet, "time": _by_time}
 
 
 def _series(view: View, table: Table) -> list[Series]:
-    size = {name: 0 for name in dict.fromkeys(row.speaker for row in table.rows)}
+    size = dict.fromkeys(dict.fromkeys(row.speaker for row in table.rows), 0)
     for row in table.rows:
         size[row.speaker] += row.numerator
     order = sorted(size, key=lambda name: ((name == OTHERS) + 2 * (name == UNATTRIBUTED), -size[name], name))
@@ -109,24 +115,6 @@ def _series(view: View, table: Table) -> list[Series]:
         Series(name, tuple(mark for row, mark in marks if row.speaker == name), _colour(name, known), hatched=name == UNATTRIBUTED)
         for name in order
     ]
-
-
-def coverage_series(view: View, bin_: str) -> list[Series]:
-    """Articles by period and outlet, for the strip below a timeline."""
-    rows = session.ask(view, coverage, view.filters, bin=bin_).rows
-    known = _figure.outlet_colours(view)
-    return [
-        Series(
-            outlet,
-            tuple(
-                Mark(row.period, row.n, evidence.encode(row.evidence), f"{row.n:,} articles{'' if row.complete else ', period not complete'}",
-                     complete=row.complete)
-                for row in rows if row.outlet == outlet
-            ),
-            colour_of(outlet, known),
-        )
-        for outlet in dict.fromkeys(row.outlet for row in rows)
-    ]  # fmt: skip
 
 
 def _axis(unit: str) -> str:

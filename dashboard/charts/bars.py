@@ -69,16 +69,19 @@ def distribution(marks: Sequence[Mark], edges: Sequence[tuple[float, float]], *,
 
 
 def intervals(series: Sequence[Series], *, axis: str, middle: float | None = None) -> go.Figure:
-    """Dots with their intervals on one scale, a row for each label; a dashed line at `middle`, where nothing differs."""
+    """Dots with their intervals on one scale, a row for each label; a dashed line at `middle`, where nothing differs.
+
+    Series that share a label stand one above the other in its row, told apart by the legend.
+    """
     order = list(dict.fromkeys(mark.label for one in series for mark in one.marks))
-    figure = go.Figure([_dots(one, order, place - (len(series) - 1) / 2) for place, one in enumerate(series)])
-    laid_out(figure, height=(ROW + 8 * len(series)) * len(order) + 80)
-    if len(series) > 1:
+    apart = len(order) < sum(len(one.marks) for one in series)
+    middle_one = (len(series) - 1) / 2
+    figure = go.Figure([_dots(one, order, 0.24 * (place - middle_one) if apart else 0.0) for place, one in enumerate(series)])
+    laid_out(figure, height=(ROW + 14 * apart) * len(order) + 80 + 30 * apart)
+    if apart:
         figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     ticks = labels([Mark(label, 0, "") for label in order])
-    figure.update_yaxes(
-        tickvals=list(range(len(order))), ticktext=ticks, showgrid=True, autorange=False, range=[len(order) - 0.4, -0.6], zeroline=False
-    )
+    figure.update_yaxes(tickvals=list(range(len(order))), ticktext=ticks, autorange=False, range=[len(order) - 0.4, -0.6])
     figure.update_xaxes(title=plain(axis), nticks=7)
     if middle is not None:
         figure.add_vline(x=middle, line={"dash": "dash", "width": 1, "color": "rgba(128,128,128,0.7)"})
@@ -89,10 +92,10 @@ def _dots(one: Series, order: Sequence[str], offset: float) -> go.Scatter:
     drawn = [mark for mark in one.marks if mark.value is not None]
     return go.Scatter(unfaded({
         "mode": "markers", "name": plain(shortened(one.name)),
-        "x": [mark.value for mark in drawn], "y": [order.index(mark.label) + 0.22 * offset for mark in drawn],
+        "x": [mark.value for mark in drawn], "y": [order.index(mark.label) + offset for mark in drawn],
         "customdata": [[mark.key] for mark in drawn], "marker": {"size": 11, "color": [ink(mark, one.colour) for mark in drawn]},
-        "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
-        "error_x": _errors(drawn),
+        "hovertext": [hover(mark, series=one.name if one.name != mark.label else "") for mark in drawn],
+        "hovertemplate": "%{hovertext}<extra></extra>", "error_x": _errors(drawn),
     }))  # fmt: skip
 
 

@@ -1,0 +1,39 @@
+"""Parts that several pages draw: the coverage below a timeline, and what to do where there is nothing."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.app_pages import _figure
+from dashboard.charts import Mark, Series, colour_of
+from dashboard.queries import evidence, library
+from dashboard.queries.topics import coverage
+from dashboard.session import View
+
+
+def nothing_here(view: View) -> None:
+    """Instead of charts: why there is nothing to draw, and the way on."""
+    if session.ask(view, library.outlets):
+        st.info("No article matches these filters. Reset them, or make them wider.", icon=":material/filter_alt_off:")
+        return
+    st.info(
+        "This corpus is empty. Add articles in the Library, or by the command presslens ingest FILES --corpus DIR.", icon=":material/inbox:"
+    )
+    st.page_link("app_pages/library.py", label="Open the Library", icon=":material/inventory_2:")
+
+
+def coverage_series(view: View, bin_: str) -> list[Series]:
+    """Articles by period and outlet, for the strip below a timeline."""
+    rows = session.ask(view, coverage, view.filters, bin=bin_).rows
+    known = _figure.outlet_colours(view)
+    return [
+        Series(
+            outlet,
+            tuple(
+                Mark(row.period, row.n, evidence.encode(row.evidence), f"{row.n:,} articles{'' if row.complete else ', period not complete'}",
+                     complete=row.complete)
+                for row in rows if row.outlet == outlet
+            ),
+            colour_of(outlet, known),
+        )
+        for outlet in dict.fromkeys(row.outlet for row in rows)
+    ]  # fmt: skip
