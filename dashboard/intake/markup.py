@@ -5,14 +5,13 @@ from typing import Any, TypeAlias
 
 from lxml import etree, html
 
+from dashboard.datafiles import lexicon
 from dashboard.errors import InputError
 
 Element: TypeAlias = Any
 """An element of lxml, which ships no types."""
 
-_BLOCKS = frozenset(
-    "p div br li tr td th h1 h2 h3 h4 h5 h6 blockquote section article ul ol dl dt dd table hr pre figcaption hl1 hl2 block".split()
-)
+_BLOCKS = frozenset(lexicon("block_tags"))
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)

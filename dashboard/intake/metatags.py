@@ -12,10 +12,7 @@ from dashboard.intake.fields import as_text, host
 from dashboard.intake.markup import Element, page, text_of
 from dashboard.parse import Metadata
 
-ARTICLE_TYPES = frozenset(
-    "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle askpublicnewsarticle "
-    "reviewnewsarticle blogposting liveblogposting webpage".split()
-)
+ARTICLE_TYPES = frozenset(lexicon("article_types"))
 """Types of schema.org that describe an article, lower case; a web page only where nothing better is there."""
 DEEPEST_JSONLD = 6
 LONGEST_JSONLD = 2_000_000
