@@ -7,7 +7,25 @@ from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, 
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
-    AUX, BREAK, CAP, CONJ, CUE, CUE_ANY, CUE_CLAUSE, CUE_MARK, CUE_NAME, DET, ING, NUMBER, POSS, PREP, PRON, PUNCT, ROLE, STOP, WORK,
+    AUX,
+    BREAK,
+    CAP,
+    CONJ,
+    CUE,
+    CUE_ANY,
+    CUE_CLAUSE,
+    CUE_MARK,
+    CUE_NAME,
+    DET,
+    ING,
+    NUMBER,
+    POSS,
+    PREP,
+    PRON,
+    PUNCT,
+    ROLE,
+    STOP,
+    WORK,
 )  # fmt: skip
 
 AFTER_REACH: Final = 3
@@ -65,7 +83,7 @@ def _attach_one(
     if after is not None and not (touching and not standalone and last not in ",?!"):
         return Attachment("after", after, after.mention, "direct" if _speech(story, k, at, standalone, True) else "mixed", standalone)
     if before is not None and (not standalone or touching):
-        direct = touching and _is_utterance(story, k, at, before) or _is_passage(story, k, at, before)
+        direct = (touching and _is_utterance(story, k, at, before)) or _is_passage(story, k, at, before)
         kind = "direct" if direct or standalone else "term" if _is_title(story, k, at) else "mixed"
         return Attachment("before", before, None if kind == "term" else before.mention, kind, standalone)
     lead = _lead(story, at, clauses, cues) if standalone else None
@@ -74,7 +92,7 @@ def _attach_one(
     named = _colon(story, at) or _dash(story, k, at)
     if named is not None:
         return Attachment(named[0], None, named[1], "direct", standalone)
-    if standalone and not _is_label(story, at, last) or _is_passage(story, k, at, None):
+    if (standalone and not _is_label(story, at, last)) or _is_passage(story, k, at, None):
         return Attachment("none", None, None, "direct", True)
     return Attachment("none", None, None, _embedded(story, k, at), False)
 
@@ -179,7 +197,7 @@ def _speech(story: Story, k: int, at: int, standalone: bool, attached: bool) -> 
         return True
     text, span = story.text.marked, story.marked[k]
     before = story.narration.words[at - 1] if at else "\n"
-    return before in (",", ":", ";") or text[span.inner_start].isupper() and span.inner_end - span.inner_start > 40
+    return before in (",", ":", ";") or (text[span.inner_start].isupper() and span.inner_end - span.inner_start > 40)
 
 
 def _after(story: Story, k: int, at: int, by_start: dict[int, Clause], last: str) -> Clause | None:
@@ -187,12 +205,12 @@ def _after(story: Story, k: int, at: int, by_start: dict[int, Clause], last: str
     words, flags = story.narration.words, story.narration.flags
     n = len(words)
     j = at + 1
-    while j < n and j <= at + AFTER_REACH and (words[j] in (",", "—", "–", "-") or flags[j] & AUX and not flags[j] & CAP):
+    while j < n and j <= at + AFTER_REACH and (words[j] in (",", "—", "–", "-") or (flags[j] & AUX and not flags[j] & CAP)):
         j += 1
     clause = by_start.get(j) or (by_start.get(j + 1) if j < n and flags[j] & (DET | CONJ) and words[j] not in ("and", "but", "as", "that") else None)
     if clause is None and j < n and not flags[j] & (PUNCT | CONJ | QUOTE):
         clause = _loose_after(story, j, by_start)
-    if clause is None or clause.flags & ING and not clause.inverted:
+    if clause is None or (clause.flags & ING and not clause.inverted):
         return None
     comma = last in ",?!—–…-" or words[at + 1] in (",", "—", "–", "-")
     if comma or last != ".":
@@ -202,7 +220,7 @@ def _after(story: Story, k: int, at: int, by_start: dict[int, Clause], last: str
         return clause
     # A full stop inside the marks ends the sentence, unless nothing but the attribution follows.
     end = clause.end
-    return clause if end >= n or flags[end] & (BREAK | STOP) and not clause.inverted else None
+    return clause if end >= n or (flags[end] & (BREAK | STOP) and not clause.inverted) else None
 
 
 def _loose_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | None:
@@ -247,7 +265,7 @@ def _touches(story: Story, clause: Clause, at: int) -> bool:
     j = max(clause.cue_end, clause.end if clause.inverted else 0)
     if at - j > 25:
         return words[at - 1] == ":"
-    return at == j or words[at - 1] in (",", ":", "—") or at - j == 1 and not flags[j] & PREP or words[at - 1] == "that" and at - j <= 2
+    return at == j or words[at - 1] in (",", ":", "—") or (at - j == 1 and not flags[j] & PREP) or (words[at - 1] == "that" and at - j <= 2)
 
 
 def _colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
@@ -276,7 +294,7 @@ def _dash(story: Story, k: int, at: int) -> tuple[str, Mention | None] | None:
         return None
     _, hi = story.sentence(at + 1 if not flags[at + 1] & BREAK else j)
     mention = speaker_from(story, j + 1, hi)
-    if mention is None or mention.start > j + 3 or words[j] == "(" and hi - j > 16:
+    if mention is None or mention.start > j + 3 or (words[j] == "(" and hi - j > 16):
         return None
     if mention.end < len(flags) and not flags[mention.end] & (PUNCT | PREP) and hi - j > 16:
         return None
@@ -297,8 +315,8 @@ def _is_title(story: Story, k: int, at: int) -> bool:
     after = flags[at + 1] if at + 1 < len(flags) else 0
     long = [p for p in parts if len(p.strip(",.!?")) > 3]
     capital = bool(long) and all(p[:1].isupper() or p[:1].isdigit() for p in long) and parts[0][:1].isupper()
-    beside = before & WORK or after & WORK and not after & CUE
-    return bool(capital and (beside or before & (POSS | PREP | DET | NUMBER) or len(parts) > 1) or beside and len(parts) <= 4 and before & WORK)
+    beside = before & WORK or (after & WORK and not after & CUE)
+    return bool((capital and (beside or before & (POSS | PREP | DET | NUMBER) or len(parts) > 1)) or (beside and len(parts) <= 4 and before & WORK))
 
 
 def _embedded(story: Story, k: int, at: int) -> str:

@@ -12,8 +12,28 @@ from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.mentions import Name
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import (
-    BREAK, CAP, DET, DOC, EPITHET, FUNC, GIVEN, GROUP, INITIAL, NATION, NUMBER, ORG, PARTICLE, PLACE, POSS, PREP, PUNCT, ROLE, SUFFIX, TITLE,
-    UPPER, words,
+    BREAK,
+    CAP,
+    DET,
+    DOC,
+    EPITHET,
+    FUNC,
+    GIVEN,
+    GROUP,
+    INITIAL,
+    NATION,
+    NUMBER,
+    ORG,
+    PARTICLE,
+    PLACE,
+    POSS,
+    PREP,
+    PUNCT,
+    ROLE,
+    SUFFIX,
+    TITLE,
+    UPPER,
+    words,
 )  # fmt: skip
 
 TITLE_CASE: Final = 0.85
@@ -79,12 +99,12 @@ class Cast:
         self.by_first: dict[str, list[Entity]] = {}
         self.by_full: dict[str, Entity] = {}
 
-    def add(self, first: str, last: str) -> Entity:
+    def add(self, first: str, last: str, *, listed: bool = True) -> Entity:
         entity = Entity(len(self.entities), first, last)
         self.entities.append(entity)
         for index, key in ((self.by_last, last), (self.by_first, first)):
             same = index.setdefault(key.lower(), [])
-            if key and len(same) < MAX_NAMESAKES:
+            if listed and key and len(same) < MAX_NAMESAKES:
                 same.append(entity)
         return entity
 
@@ -189,7 +209,7 @@ def _full_name(cast: Cast, k: int, parts: tuple[str, ...]) -> None:
 
 def _compatible(first: str, other: str, parts: tuple[str, ...], entity: Entity) -> bool:
     a, b = first.lower().rstrip("."), other.lower().rstrip(".")
-    if a == b or len(a) == 1 and b.startswith(a) or len(b) == 1 and a.startswith(b):
+    if a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b)):
         return True
     if len(a) >= 3 and len(b) >= 3 and (a.startswith(b[:3]) and a[:3] == b[:3]):
         given = words().given
@@ -212,7 +232,7 @@ def _short_name(cast: Cast, k: int, parts: tuple[str, ...], loud: bool, speaks: 
     flags = story.narration.flags[name.end - 1]
     if entity is None:
         lower = flags & (FUNC | GROUP | ROLE | DOC | NATION | DET) and not flags & (GIVEN | UPPER)
-        if lower or (name.opening or loud) and not speaks and not flags & (GIVEN | UPPER) and name.first == name.start:
+        if lower or ((name.opening or loud) and not speaks and not flags & (GIVEN | UPPER) and name.first == name.start):
             return
         entity = cast.add("", last)
         if flags & PLACE:
@@ -333,7 +353,7 @@ def _apposition(entity: Entity, story: Story, at: int) -> None:
         at += 1
     else:
         return
-    if at >= n or not flags[at] & (DET | ROLE | EPITHET | NATION) or flags[at] & CAP and not flags[at] & NATION:
+    if at >= n or not flags[at] & (DET | ROLE | EPITHET | NATION) or (flags[at] & CAP and not flags[at] & NATION):
         return
     for k in range(at, min(n, at + ROLE_REACH)):
         if flags[k] & PUNCT or words_[k] in ("who", "whose", "said", "and"):

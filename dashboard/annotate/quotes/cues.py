@@ -11,8 +11,32 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.mentions import Mention, noun_left, noun_right
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
-    AUX, BASE, BREAK, CALENDAR, CAP, CONJ, CUE, CUE_ANY, CUE_CLAUSE, CUE_MARK, CUE_NAME, DET, GROUP, HEAD_NOUN, ING, NATION, NEGATION, NUMBER, PLACE, POSS,
-    PREP, PRON, PUNCT, ROLE, STOP, words,
+    AUX,
+    BASE,
+    BREAK,
+    CALENDAR,
+    CAP,
+    CONJ,
+    CUE,
+    CUE_ANY,
+    CUE_CLAUSE,
+    CUE_MARK,
+    CUE_NAME,
+    DET,
+    GROUP,
+    HEAD_NOUN,
+    ING,
+    NATION,
+    NEGATION,
+    NUMBER,
+    PLACE,
+    POSS,
+    PREP,
+    PRON,
+    PUNCT,
+    ROLE,
+    STOP,
+    words,
 )  # fmt: skip
 
 APPOSITION_REACH: Final = 45
@@ -79,7 +103,7 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
         return None
     right = None if tokens.words[i] in NO_INVERSION else _right(story, i, hi)
     mention = _choose(story, i, f, left, right)
-    if mention is None or mention is left and f & BASE and not modal and not _plural(story, mention):
+    if mention is None or (mention is left and f & BASE and not modal and not _plural(story, mention)):
         return None
     if mention is right:
         return Clause(i, mention.end, i, i + 1, mention, True, f, False)
@@ -184,9 +208,7 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
                 back -= 1
             if back >= floor and not flags[back] & PUNCT:
                 found = phrase_before(story, back, floor)
-                if found is not None and found.kind == "name" and not flags[found.head] & (PLACE | NUMBER | CALENDAR):
-                    best = found
-                elif best is None and found is not None and found.kind == "noun":
+                if (found is not None and found.kind == "name" and not flags[found.head] & (PLACE | NUMBER | CALENDAR)) or (best is None and found is not None and found.kind == "noun"):
                     best = found
         k -= 1
     return best
@@ -237,8 +259,22 @@ def name_mention(story: Story, k: int, lo: int) -> Mention:
         if tokens.flags[start] & DET:
             break
     if name.first < name.end:
+        partner = _partner(story, start, lo)
+        if partner >= 0:
+            return Mention(name_mention(story, partner, lo).start, name.end, name.end - 1, "name", k, partner=partner)
         return Mention(start, name.end, name.end - 1, "name", k)
     return Mention(start, name.end, name.end - 1, "noun", k)
+
+
+def _partner(story: Story, start: int, lo: int) -> int:
+    """The name before "and" that shares the verb: only where a sentence, a comma, marks or a role open it."""
+    tokens = story.narration
+    k = story.ends.get(start - 2, -1) if start - 2 >= lo and tokens.words[start - 1] in ("and", "&") else -1
+    if k < 0 or story.names[k].possessive or story.names[k].first == story.names[k].end:
+        return -1
+    first = name_mention(story, k, lo).start
+    opens = first <= lo or tokens.flags[first - 1] & (PUNCT | BREAK | STOP | QUOTE | CONJ)
+    return k if opens else -1
 
 
 def _right(story: Story, i: int, hi: int) -> Mention | None:
@@ -246,7 +282,7 @@ def _right(story: Story, i: int, hi: int) -> Mention | None:
     tokens = story.narration
     words_, flags = tokens.words, tokens.flags
     before = flags[i - 1] if i else BREAK
-    if not (before & (QUOTE | BREAK) or i and words_[i - 1] in (",", "—", "–", "-", "?", "!", "and", "as")):
+    if not (before & (QUOTE | BREAK) or (i and words_[i - 1] in (",", "—", "–", "-", "?", "!", "and", "as"))):
         return None
     j = i + 1
     while j < hi and flags[j] & AUX and not flags[j] & (CAP | DET):

@@ -1,5 +1,6 @@
 """The whole way from a text to its quotations, in offsets of the normalised reading."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
 from dashboard.annotate.quotes.story import Story, read
 from dashboard.annotate.quotes.tokens import source
+from dashboard.annotate.quotes.transcript import ASKER, Line, find_lines, plain, speaker
 
 
 class Reading(NamedTuple):
@@ -64,25 +66,52 @@ def _moved(span: tuple[int, int], offsets: tuple[int, ...] | None) -> tuple[int,
     """A span of the text as given -> of the normalised reading."""
     if offsets is None:
         return span
-    from bisect import bisect_left
-
     return bisect_left(offsets, span[0]), bisect_left(offsets, span[1])
 
 
 def words_of(reading: Reading) -> list[Words]:
     """All quotations in the order of the text; those without marks count their groups on from the marked ones."""
-    out = [_marked_words(reading, k) for k in range(len(reading.story.marked))]
+    lines = find_lines(reading.story.text.plain, reading.paragraphs)
+    spoken = [(line.start, line.end) for line in lines if not line.marked]
+    labels = {line.paragraph: line for line in lines if line.marked}
+    out = []
+    for k, span in enumerate(reading.story.marked):
+        if not _inside(spoken, span.start):
+            line = labels.get(span.paragraph)
+            words = _marked_words(reading, k)
+            out.append(_labelled(reading, words, line) if line is not None and span.start < line.start else words)
     used = {a.clause.cue for a in reading.attachments if a.clause is not None}
     group = max((w.group for w in out), default=0)
     for clause in reading.clauses:
         if clause.cue in used:
             continue
         span = content(reading.story, clause)
-        if span is not None:
+        if span is not None and not _inside(spoken, reading.story.narration.starts[clause.cue]):
             group += 1
             out.append(_indirect_words(reading, clause, span, group))
+    for line in lines:
+        if not line.marked and reading.story.text.plain[line.label : line.label_end] != ASKER:
+            group += 1
+            bare = Words(group, line.start, line.end, line.start, line.end, "direct", None, None, None, "unknown", "none", 0.5)
+            out.append(_labelled(reading, bare, line))
     out.sort(key=lambda w: (w.start, w.end))
     return out
+
+
+def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether `at` lies in one of the ordered spans."""
+    k = bisect_right(spans, (at, len(spans) and spans[-1][1])) - 1
+    return k >= 0 and spans[k][0] <= at < spans[k][1]
+
+
+def _labelled(reading: Reading, words: Words, line: Line) -> Words:
+    """Words that a transcript's label attributes."""
+    label = reading.story.text.plain[line.label : line.label_end]
+    entity = speaker(reading.cast, label)
+    name, sort = (entity.name(), type_of(entity)) if entity is not None else (plain(label), "unnamed")
+    return words._replace(
+        kind="direct", mention=(line.label, line.label_end), speaker=name, speaker_type=sort, resolution="name", confidence=0.9
+    )
 
 
 def _name_of(reading: Reading, speaker: Speaker) -> tuple[str | None, str]:

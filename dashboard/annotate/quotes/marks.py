@@ -269,7 +269,7 @@ class _Paragraph:
             self._add(opener.at, self._end(), opener.end, self._end(), self.group, True, False, False)
             return _Open(self.group, False, LOOKAHEAD_PARAGRAPHS)
         before = self.text[self.lo : opener.at].rstrip()[-1:]
-        if before and before not in ".,:;?!—–-”\"":
+        if before and before not in '.,:;?!—–-”"':
             return None
         end = tail.end() if tail else self._end()
         self._add(opener.at, end, opener.end, end, self.group, True, False, False)

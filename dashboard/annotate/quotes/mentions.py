@@ -8,8 +8,32 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.tokens import Tokens
 from dashboard.annotate.quotes.words import (
-    AUX, CALENDAR, CAP, CUE, DET, DOC, EPITHET, FUNC, GIVEN, GROUP, HEAD_NOUN, INITIAL, NATION, NUMBER, ORG, PARTICLE, PLACE, POSS, PREP, PRON,
-    PUNCT, ROLE, STOP, SUFFIX, TITLE, UPPER,
+    AUX,
+    CALENDAR,
+    CAP,
+    CUE,
+    DET,
+    DOC,
+    EPITHET,
+    FUNC,
+    GIVEN,
+    GROUP,
+    HEAD_NOUN,
+    INITIAL,
+    NATION,
+    NUMBER,
+    ORG,
+    PARTICLE,
+    PLACE,
+    POSS,
+    PREP,
+    PRON,
+    PUNCT,
+    ROLE,
+    STOP,
+    SUFFIX,
+    TITLE,
+    UPPER,
 )  # fmt: skip
 
 LONGEST_NAME: Final = 12
@@ -41,6 +65,8 @@ class Mention(NamedTuple):
     """The index of the `Name`, -1 where there is none."""
     shown: tuple[int, int] | None = None
     """Where the words stand that name the speaker in place, if elsewhere: the "who" of "X, who said"."""
+    partner: int = -1
+    """The other `Name` of joint speakers, "X and Y said"."""
 
 
 _SKIP: Final = FUNC | CALENDAR | NUMBER
@@ -75,7 +101,7 @@ def _is_place_line(words: list[str], flags: list[int], i: int, n: int) -> bool:
     """A dateline's place ("BRENN — "), a party label ("(D-Va.)")."""
     if words[i - 1 : i] == ["("] and (len(words[i]) <= 2 or words[i][1] == "-"):
         return True
-    if not flags[i] & UPPER or i and words[i - 1] != "\n":
+    if not flags[i] & UPPER or (i and words[i - 1] != "\n"):
         return False
     j = i + 1
     while j < min(n, i + 8) and (flags[j] & CAP or words[j] in (",", ".") or flags[j] & NUMBER):
@@ -101,16 +127,16 @@ def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]
 def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
     j = i + 1
     limit = min(n, i + LONGEST_NAME)
-    while j < limit and (not flags[j - 1] & POSS or words[j - 1].endswith("s'") and flags[j] & CAP and flags[j] & ORG):
+    while j < limit and (not flags[j - 1] & POSS or (words[j - 1].endswith("s'") and flags[j] & CAP and flags[j] & ORG)):
         f = flags[j]
-        if f & CAP and (not f & _SKIP or f & (INITIAL | GIVEN) and not f & CALENDAR or f & ORG):
+        if f & CAP and (not f & _SKIP or (f & (INITIAL | GIVEN) and not f & CALENDAR) or f & ORG):
             j += 1
             continue
         step = _joint(words, flags, i, j, n)
         if not step:
             break
         j += step
-    opening = i == 0 or bool(flags[i - 1] & (STOP | PUNCT)) and words[i - 1] in '.?!:\n"“”—•|'
+    opening = i == 0 or (bool(flags[i - 1] & (STOP | PUNCT)) and words[i - 1] in '.?!:\n"“”—•|')
     possessive = bool(flags[j - 1] & POSS) and words[j - 1][-1] in "'s"
     return Name(i, _strip(words, flags, i, j), j, possessive, opening)
 
@@ -186,7 +212,7 @@ def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
             break
         if f & PREP and (k - 1 < lo or not flags[k - 1] & HEAD_NOUN):
             break
-        if f & HEAD_NOUN and (head < 0 or k + 1 <= j and flags[k + 1] & PREP):
+        if f & HEAD_NOUN and (head < 0 or (k + 1 <= j and flags[k + 1] & PREP)):
             head = k
         start = k
         if f & FUNC and not f & (DET | PREP | GROUP | ROLE):
@@ -206,7 +232,7 @@ def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
 def _head_before(tokens: Tokens, j: int, lo: int) -> Mention | None:
     """The speaking noun that a prepositional phrase hangs on: "a man" of "a man in the fourth row"."""
     f = tokens.flags[j]
-    if f & CAP or f & (POSS | PUNCT | CUE) and not f & HEAD_NOUN:
+    if f & CAP or (f & (POSS | PUNCT | CUE) and not f & HEAD_NOUN):
         return None
     if f & HEAD_NOUN and not f & POSS:
         return noun_left(tokens, j, lo)

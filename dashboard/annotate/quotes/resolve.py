@@ -18,6 +18,7 @@ from dashboard.annotate.quotes.words import BREAK, CAP, DET, DOC, GROUP, NATION,
 
 CANDIDATES: Final = 8
 """Members of the cast that are weighed for one anaphor: those named or heard last."""
+PAIRS: Final = frozenset(["pair", "couple", "two", "both", "duo", "parents", "brothers", "sisters", "men", "women"])
 AHEAD: Final = 12
 """Names after a quotation that are looked through where none stands before it."""
 INDEFINITE: Final = frozenset(["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other"])
@@ -181,7 +182,7 @@ class Discourse:
             features["description"] = 1.0
         elif entity.person > entity.org:
             features["person"] = 1.0
-            if entity.person < 0.5 or not entity.first and not entity.gender:
+            if entity.person < 0.5 or (not entity.first and not entity.gender):
                 features["faint"] = 1.0
         elif entity.org > entity.person:
             features["body"] = 1.0
@@ -357,7 +358,26 @@ def _speaker_of(discourse: Discourse, mention: Mention, position: int, context: 
     return _described(discourse, mention, position, context)._replace(mention=mention)
 
 
+def _joint(discourse: Discourse, mention: Mention) -> Speaker:
+    """Two names with one verb: a member of the cast of its own."""
+    story = discourse.story
+    names = []
+    for k in (mention.partner, mention.name):
+        number = discourse.cast.of_name[k]
+        printed = _text(story, story.names[k].first, story.names[k].end)
+        names.append(discourse.cast.entities[number].name() if number >= 0 else printed)
+    key = " and ".join(names)
+    entity = discourse.descriptions.get(key)
+    if entity is None:
+        entity = discourse.cast.add("", names[-1].split()[-1], listed=False)
+        entity.is_description, entity.text, entity.acronym = True, key, "joint"
+        discourse.descriptions[key] = discourse.descriptions["the two"] = entity
+    return Speaker(entity.number, mention, "name", model().sieve["name"])
+
+
 def _named(discourse: Discourse, mention: Mention) -> Speaker:
+    if mention.partner >= 0:
+        return _joint(discourse, mention)
     number = discourse.cast.of_name[mention.name]
     name = discourse.story.names[mention.name]
     if number < 0:
@@ -404,23 +424,23 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
     within = range(mention.start, mention.end)
     nations = frozenset(lex.nation[w] for k in within if (w := tokens.words[k].lower()) in lex.nation)
     linked = any(tokens.words[k] in ("for", "at", "with") for k in within) or any(tokens.words[k].endswith("'s") for k in within)
-    person = bool(f & ROLE) and not f & GROUP or bool(f & ROLE and head in lex.kin)
+    person = (bool(f & ROLE) and not f & GROUP) or bool(f & ROLE and head in lex.kin)
     key = head
     unlisted = not f & (ROLE | GROUP | ORG | DOC | CAP)
-    known = discourse.descriptions.get(key)
+    known = discourse.descriptions.get("the two" if head in PAIRS else key)
     if (person or unlisted) and first not in INDEFINITE and not linked and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0):
         sex = lex.gender.get(head, "")
         age = head.split("-")[0] if head.endswith("-year-old") else ""
         found = discourse.rank("epithet", position, sex, Traits(head, lex.kin.get(head, ""), nations, age), context)
         if found.entity >= 0 and discourse.cast.entities[found.entity].is_description and known is None and not unlisted:
             found = NOBODY
-        if known is not None and (found.entity < 0 or not {head} & discourse.cast.entities[found.entity].roles):
+        if known is not None and (head in PAIRS or found.entity < 0 or not {head} & discourse.cast.entities[found.entity].roles):
             return Speaker(known.number, mention, "epithet", 0.7)
         if found.entity >= 0:
             return found
-    if first in ("the", "this", "that") and known is not None:
+    if (first in ("the", "this", "that", "both") or head in PAIRS) and known is not None:
         return Speaker(known.number, mention, "epithet", 0.7)
-    entity = discourse.cast.add("", head)
+    entity = discourse.cast.add("", head, listed=False)
     entity.is_description = True
     entity.text = _text(story, mention.start, mention.end)
     entity.acronym = speaker_type(f)

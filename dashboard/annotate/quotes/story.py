@@ -107,6 +107,6 @@ def _borders(tokens: Tokens, marked: list[Marked], quote_of: dict[int, int]) -> 
     last = len(words) - 1
     out: list[int] = []
     for k in [k for k, f in enumerate(flags) if f & (STOP | BREAK)]:
-        if flags[k] & BREAK or k == last or not words[k + 1][0].islower() and words[k + 1] not in _INNER:
+        if flags[k] & BREAK or k == last or (not words[k + 1][0].islower() and words[k + 1] not in _INNER):
             out.append(k)
     return out

@@ -75,7 +75,7 @@ class Lexicon(NamedTuple):
 
 def inflect(lemma: str) -> tuple[tuple[str, int], ...]:
     """Regular forms of a verb with `ING` or `BASE` where they are that; doubling is generated beside the plain form."""
-    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    stem = lemma.removesuffix("e")
     forms = [(lemma, BASE), (stem + "ed", 0), (stem + "ing", ING)]
     if lemma.endswith("y") and lemma[-2] not in "aeou":
         forms += [(lemma[:-1] + "ied", 0), (lemma[:-1] + "ies", 0)]
@@ -165,7 +165,7 @@ def _compute(word: str, lex: Lexicon) -> int:
         bare = word.removesuffix("'s")
         if len(bare) > 1 and bare.isupper():
             out |= UPPER
-        if bare.endswith(".") and len(bare) == 2 or len(bare) == 1:
+        if (bare.endswith(".") and len(bare) == 2) or len(bare) == 1:
             out |= INITIAL
         if low.title() in lex.given or bare in lex.given:
             out |= GIVEN
