@@ -209,7 +209,7 @@ def _after(story: Story, k: int, at: int, by_start: dict[int, Clause], last: str
         j += 1
     clause = by_start.get(j) or (by_start.get(j + 1) if j < n and flags[j] & (DET | CONJ) and words[j] not in ("and", "but", "as", "that") else None)
     if clause is None and j < n and not flags[j] & (PUNCT | CONJ | QUOTE):
-        clause = _loose_after(story, j, by_start)
+        clause = _loose_after(story, j, by_start) or _apposed_after(story, j, by_start)
     if clause is None or (clause.flags & ING and not clause.inverted):
         return None
     comma = last in ",?!—–…-" or words[at + 1] in (",", "—", "–", "-")
@@ -236,16 +236,33 @@ def _loose_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | 
     return None
 
 
+def _apposed_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | None:
+    """`"…," the host of the summit, President Moe, said`."""
+    words, flags = story.narration.words, story.narration.flags
+    if not flags[j] & DET:
+        return None
+    for at in range(j + 2, min(j + 12, len(flags))):
+        if flags[at - 1] & (QUOTE | STOP | BREAK | CUE):
+            return None
+        clause = by_start.get(at)
+        if words[at - 1] == "," and clause is not None and not clause.inverted and clause.mention.kind == "name":
+            return clause
+    return None
+
+
 def _before(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
     """The nearest clause of the same sentence whose cue stands before the span."""
     lo, _ = story.sentence(at)
     j = bisect_left(cues, at) - 1
+    weak: Clause | None = None
     while j >= 0 and clauses[j].cue >= lo:
         clause = clauses[j]
         if clause.end <= at and not _closed(story, clause, at):
-            return clause
+            if clause.flags & (CUE_ANY | CUE_MARK):
+                return clause
+            weak = weak or clause
         j -= 1
-    return None
+    return weak
 
 
 def _closed(story: Story, clause: Clause, at: int) -> bool:

@@ -49,7 +49,7 @@ class Entity:
     """One member of the cast; `number` is its place in it."""
 
     __slots__ = (
-        "acronym", "age", "female", "first", "forms", "governed", "heard", "is_description", "kin", "last", "male", "nations", "number", "org", "person", "places",
+        "acronym", "age", "female", "first", "forms", "governed", "heard", "modifiers", "is_description", "kin", "last", "male", "nations", "number", "org", "person", "places",
         "roles", "subjects", "text",
     )  # fmt: skip
 
@@ -67,6 +67,7 @@ class Entity:
         self.acronym = ""
         self.age = ""
         self.governed = 0
+        self.modifiers: set[str] = set()
         self.text = ""
         self.is_description = False
 
@@ -307,6 +308,8 @@ def _evidence(cast: Cast, entity: Entity, name: Name, speaks: bool) -> None:
         entity.person += 0.4
     elif before & PREP and words_[name.start - 1] in ("in", "at", "from", "near", "to", "on"):
         entity.governed += 1
+    if not entity.first and name.start > 1 and words_[name.start - 1] == "of" and flags[name.start - 2] & ROLE and not flags[name.end - 1] & GIVEN:
+        entity.org += 0.7  # "the chairman of Calder"
     _apposition(entity, story, name.end)
     if name.start >= 2 and words_[name.start - 1] == "," and flags[name.start - 2] & ROLE and name.end < len(words_) and words_[name.end] == ",":
         _roles(entity, story, max(0, name.start - 6), name.start)
@@ -322,6 +325,10 @@ def _roles(entity: Entity, story: Story, lo: int, hi: int) -> None:
     lex = words()
     for k in range(lo, hi):
         word = _bare(story.narration.words[k].lower())
+        entity.modifiers.add(word)
+        if word == "minister" and k > lo and story.narration.words[k - 1].lower() == "prime":
+            entity.roles.add("premier")
+            entity.kin.add("head")
         if word in lex.nation:
             entity.nations.add(lex.nation[word])
         if story.narration.flags[k] & (TITLE | ROLE):
@@ -363,6 +370,8 @@ def _apposition(entity: Entity, story: Story, at: int) -> None:
         if flags[k] & ROLE and not flags[k] & POSS:
             entity.person += 1
             _roles(entity, story, at, k + 1)
+        elif flags[k] & ORG and not flags[k] & (POSS | CAP) and not (k + 1 < n and flags[k + 1] & (ROLE | ORG)) and not entity.first:
+            entity.org += 1
 
 
 _HE: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}

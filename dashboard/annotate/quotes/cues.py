@@ -23,12 +23,14 @@ from dashboard.annotate.quotes.words import (
     CUE_MARK,
     CUE_NAME,
     DET,
+    DOC,
     GROUP,
     HEAD_NOUN,
     ING,
     NATION,
     NEGATION,
     NUMBER,
+    ORG,
     PLACE,
     POSS,
     PREP,
@@ -85,6 +87,8 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     previous = tokens.flags[i - 1] if i else BREAK
     if previous & (DET | POSS) and not previous & PRON and not previous & (HEAD_NOUN | AUX):
         return None
+    if _is_noun(story, i, f):
+        return None
     if previous & PREP and not (f & ING and tokens.words[i - 1] in ("as", "by", "after", "before", "in")):
         return None
     if not f & CUE_ANY and tokens.words[i + 1 : i + 2] == ["to"] and not f & CUE_NAME:
@@ -108,6 +112,14 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     if mention is right:
         return Clause(i, mention.end, i, i + 1, mention, True, f, False)
     return Clause(mention.start, i + 1, i, i + 1, mention, False, f, negated)
+
+
+def _is_noun(story: Story, i: int, f: int) -> bool:
+    """ "media reports about", "claims of": a form in -s before a preposition, without a name or pronoun before it."""
+    tokens = story.narration
+    if not tokens.words[i].endswith("s") or i + 1 >= len(tokens.words) or not tokens.flags[i + 1] & PREP or i == 0:
+        return False
+    return tokens.words[i + 1] in ("about", "of", "on", "from", "in", "by", "for") and not tokens.flags[i - 1] & (CAP | PRON | PUNCT | AUX | HEAD_NOUN)
 
 
 def _marks_near(story: Story, lo: int, hi: int) -> bool:
@@ -194,7 +206,7 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
     if own is not None and not story.names[own].possessive:
         before = story.names[own].start - 1
         outer = phrase_before(story, before - 1, floor) if before > floor and words_[before] == "," else None
-        if outer is not None and outer.kind == "noun" and flags[outer.head] & ROLE and story.names[own].first < story.names[own].end:
+        if outer is not None and outer.kind == "noun" and not flags[outer.head] & (DOC | ORG | CAP) and story.names[own].first < story.names[own].end:
             return name_mention(story, own, floor)  # "the coach, Ann Moe, said"
     k = j - 1
     while k >= floor:
@@ -310,6 +322,9 @@ def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
     if name.possessive:
         inner = speaker_from(story, name.end, hi) if name.end < hi else None
         return inner._replace(start=j) if inner is not None else None
+    behind = _noun_behind(story, name.end, hi) if name.end - name.first <= 2 and at > j else -1
+    if behind >= 0:
+        return Mention(j, behind + 1, behind, "noun")
     if at == j or noun is None or noun.end == at or flags[noun.head] & ROLE:
         return Mention(j, name.end, name.end - 1, "name" if name.first < name.end else "noun", k)
     return _widen(story, noun, hi)
@@ -320,7 +335,7 @@ def _widen(story: Story, noun: Mention | None, hi: int) -> Mention | None:
     tokens = story.narration
     if noun is None or noun.end + 1 >= hi:
         return noun
-    if tokens.words[noun.end] == "," and tokens.flags[noun.head] & ROLE:
+    if tokens.words[noun.end] == "," and not tokens.flags[noun.head] & (DOC | ORG | CAP):
         named = story.begins.get(noun.end + 1)
         if named is not None:
             name = story.names[named]
@@ -353,7 +368,8 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
         if k is not None:
             name = story.names[k]
             if not governed and not name.possessive:
-                return name_mention(story, k, lo)
+                noun = _noun_behind(story, name.end, hi)
+                return noun_left(tokens, noun, lo) or name_mention(story, k, lo) if noun >= 0 else name_mention(story, k, lo)
             j = name.end
             governed = governed and not name.possessive
             continue
@@ -365,6 +381,19 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
             return noun_left(tokens, j, lo)
         j += 1
     return None
+
+
+def _noun_behind(story: Story, end: int, hi: int) -> int:
+    """The lower-case office right behind a capitalised word ("the Altan leader", "the Altan foreign minister"), or -1."""
+    tokens = story.narration
+    last = -1
+    for k in range(end, min(hi, end + 3)):
+        f = tokens.flags[k]
+        if f & (CAP | PUNCT | PREP | PRON | AUX | CUE | DET):
+            break
+        if f & ROLE and not f & POSS:
+            last = k
+    return last
 
 
 def _phrase_clause(story: Story, i: int, phrase: tuple[str, ...]) -> Clause | None:

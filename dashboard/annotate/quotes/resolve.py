@@ -14,7 +14,7 @@ from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
 from dashboard.annotate.quotes.ranker import calibrated, margin_probability, model, score
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import BREAK, CAP, DET, DOC, GROUP, NATION, ORG, ROLE, words
+from dashboard.annotate.quotes.words import BREAK, CAP, DET, DOC, FUNC, GROUP, NATION, ORG, PREP, ROLE, words
 
 CANDIDATES: Final = 8
 """Members of the cast that are weighed for one anaphor: those named or heard last."""
@@ -180,6 +180,8 @@ class Discourse:
             features["gender"] = 1.0
         if entity.is_description:
             features["description"] = 1.0
+            if back == 0 and speakers and speakers[-1] == number:
+                features["described_here"] = 1.0
         elif entity.person > entity.org:
             features["person"] = 1.0
             if entity.person < 0.5 or (not entity.first and not entity.gender):
@@ -217,6 +219,7 @@ class Traits(NamedTuple):
     kin: str
     nations: frozenset[str]
     age: str = ""
+    modifiers: frozenset[str] = frozenset()
 
 
 def _fit(entity: Entity, traits: Traits) -> dict[str, float]:
@@ -227,6 +230,10 @@ def _fit(entity: Entity, traits: Traits) -> dict[str, float]:
         out["kin"] = 1.0
     elif not entity.roles:
         out["roleless"] = 1.0
+    elif traits.kin:
+        out["other_role"] = 1.0
+    if traits.modifiers & entity.modifiers:
+        out["modifier"] = 1.0
     if traits.age and entity.age:
         out["age" if traits.age == entity.age else "other_age"] = 1.0
     if traits.nations & entity.nations:
@@ -430,8 +437,14 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
     known = discourse.descriptions.get("the two" if head in PAIRS else key)
     if (person or unlisted) and first not in INDEFINITE and not linked and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0):
         sex = lex.gender.get(head, "")
+        kin = lex.kin.get(head, "")
+        if head in ("head", "chief") and tokens.words[mention.head + 1 : mention.head + 3] in (["of", "state"], ["of", "government"]):
+            kin = "head"
+        if head == "minister" and tokens.words[mention.head - 1].lower() == "prime":
+            kin = "head"
+        modifiers = frozenset(tokens.words[k].lower() for k in within if not tokens.flags[k] & (DET | PREP | FUNC) and k != mention.head)
         age = head.split("-")[0] if head.endswith("-year-old") else ""
-        found = discourse.rank("epithet", position, sex, Traits(head, lex.kin.get(head, ""), nations, age), context)
+        found = discourse.rank("epithet", position, sex, Traits(head, kin, nations, age, modifiers), context)
         if found.entity >= 0 and discourse.cast.entities[found.entity].is_description and known is None and not unlisted:
             found = NOBODY
         if known is not None and (head in PAIRS or found.entity < 0 or not {head} & discourse.cast.entities[found.entity].roles):
