@@ -142,7 +142,7 @@ def score(text: str, language: str, measure: Measure) -> float:
 def _row(article: str, scope: Scope, found: Sequence[str], language: str | None, versions: str) -> ReadabilityRow:
     size = sum(count_words(sentence) for sentence in found)
     scores: dict[str, float | None] = dict.fromkeys(measure.name for measure in MEASURES)
-    if language in LANGUAGES and size >= FLOOR_WORDS:
+    if language is not None and language in LANGUAGES and size >= FLOOR_WORDS:
         text = _prepared(found)
         scores |= {measure.name: score(text, language, measure) for measure in MEASURES if language in measure.languages}
     return ReadabilityRow(article=article, scope=scope, words=size, sentences=len(found), versions=versions, **scores)
@@ -200,7 +200,7 @@ def _versions(language: str | None) -> str:
     textstat = f"textstat {version('textstat')}"
     if language == "en":
         return f"{textstat}; syllables: {CMUDICT}"
-    if language in LANGUAGES:
+    if language is not None and language in LANGUAGES:
         return f"{textstat}; syllables: pyphen {version('pyphen')} ({LANGUAGES[language]})"
     return f"{textstat}; not available for {language or 'an unknown language'}"
 

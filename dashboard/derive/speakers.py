@@ -225,6 +225,8 @@ def _titled(words: Sequence[str]) -> int:
     cut = 0
     for at in range(1, len(words)):
         word = words[at - 1].casefold()
+        if (words[at - 1] in _given() and word not in _titles()) or (at > 1 and len(word.strip(".")) == 1):
+            break  # the name has begun: the "M." of "Ada M. Brink" is no Monsieur
         if word in _titles() and not (len(words) - at == 1 and words[at - 1] in _given()):
             of = words[at] == "of" and at + 2 < len(words)  # "Secretary of State John Kerry"
             cut = at + 2 if of else max(cut, at)
