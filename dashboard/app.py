@@ -10,6 +10,7 @@ if ROOT not in sys.path:
     # Streamlit puts `dashboard/` on the path, not the folder above it, from which the package is imported.
     sys.path.append(ROOT)
 
+# File, title, icon and help of every page, in the order of the menu.
 PAGES = (
     ("overview", "Overview", ":material/newspaper:", "What is in it? Counts, coverage, who speaks most, which topics."),
     ("voices", "Voices", ":material/record_voice_over:", "Who is quoted? Shares by speaker, by outlet, over time."),
@@ -20,13 +21,12 @@ PAGES = (
     ("library", "Library", ":material/inventory_2:", "What do I have? Import, what was found and rejected, decisions."),
     ("methods", "Methods", ":material/science:", "What is counted, how, and how far to trust it."),
 )
-"""File, title, icon and help of every page, in the order of the menu."""
 
 
 def main() -> None:
     from dashboard.app_pages import _frame
 
-    st.set_page_config(page_title="Presslens", page_icon=":material/newspaper:", layout="wide")
+    st.set_page_config(page_title="Presslens", page_icon=str(Path(__file__).parent / "app_pages" / "components" / "icon.svg"), layout="wide")
     pages = [
         st.Page(f"app_pages/{name}.py", title=title, icon=icon, help=about, default=name == "overview")
         for name, title, icon, about in PAGES

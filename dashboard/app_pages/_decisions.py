@@ -1,6 +1,6 @@
 """Human judgements, made where they are needed and taken back where they are seen."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
@@ -72,7 +72,9 @@ def dating(view: View, article: str, candidates: list[str], *, key: str) -> None
                     args=(view, "article_date", article, found),
                 )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.date_input("Published on", None, FIRST_DAY, min(LAST_DAY, date.today() + timedelta(days=1)), key=f"{key}-day")
+        chosen = st.date_input(
+            "Published on", None, FIRST_DAY, min(LAST_DAY, datetime.now().astimezone().date() + timedelta(days=1)), key=f"{key}-day"
+        )
         known = chosen.isoformat() if isinstance(chosen, date) else None
         st.button(
             "Date the article", key=f"{key}-set", disabled=known is None, on_click=decide, args=(view, "article_date", article, known)

@@ -54,12 +54,22 @@ def listing(view: View, table: Table, columns: Sequence[Column], *, key: str, ti
 
 def grid(table: Table, columns: Sequence[Column], *, key: str, height: int | Literal["auto"] = "auto") -> Any:
     """The rows as a table of which one row can be chosen."""
-    found = pd.DataFrame({c.title: [getattr(row, c.field) for row in table.rows] for c in columns})
-    settings = {c.title: _SETTINGS[c.kind]() for c in columns}
+    found, settings = _drawn(table, columns)
     return st.dataframe(
         found, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", column_config=settings, height=height,
         alt=f"Table of {table.name}",
     )  # fmt: skip
+
+
+def plain(table: Table, columns: Sequence[Column], *, key: str) -> None:
+    """The rows as a table of which nothing is chosen."""
+    found, settings = _drawn(table, columns)
+    st.dataframe(found, key=key, hide_index=True, column_config=settings, alt=f"Table of {table.name}")
+
+
+def _drawn(table: Table, columns: Sequence[Column]) -> tuple[pd.DataFrame, dict[str, Any]]:
+    found = pd.DataFrame({c.title: [getattr(row, c.field) for row in table.rows] for c in columns})
+    return found, {c.title: _SETTINGS[c.kind]() for c in columns}
 
 
 def chosen_row(event: Any, table: Table) -> Any | None:
@@ -92,7 +102,7 @@ def _follow(key: str, code: str | None) -> None:
 
 
 _SETTINGS: Mapping[str, Any] = {
-    "text": lambda: st.column_config.TextColumn(),
+    "text": st.column_config.TextColumn,
     "count": lambda: st.column_config.NumberColumn(format="localized"),
     "share": lambda: st.column_config.NumberColumn(format="percent"),
     "score": lambda: st.column_config.NumberColumn(format="%.2f"),

@@ -6,8 +6,23 @@ from dashboard import session
 from dashboard.app_pages import _figure
 from dashboard.charts import Mark, Series, colour_of
 from dashboard.queries import evidence, library
-from dashboard.queries.topics import coverage
+from dashboard.queries.sql import BINS
+from dashboard.queries.table import SMALL
+from dashboard.queries.topics import coverage, default_bin
 from dashboard.session import View
+
+
+def auto_bin(view: View) -> str:
+    """The length of a period: as many as an eye can follow, and longer where periods would hold too few articles to draw."""
+    bin_ = session.ask(view, default_bin, view.filters)
+    for longer in BINS[BINS.index(bin_) + 1 :]:
+        found: dict[str, int] = {}
+        for row in session.ask(view, coverage, view.filters, bin=bin_).rows:
+            found[row.period] = found.get(row.period, 0) + row.n
+        if not found or sum(found.values()) >= SMALL * len(found):
+            break
+        bin_ = longer
+    return bin_
 
 
 def nothing_here(view: View) -> None:

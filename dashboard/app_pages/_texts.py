@@ -42,8 +42,8 @@ def cut(text: str, places: list[tuple[int, int, str]]) -> list[dict[str, str]]:
     """Text as runs: `places` are (start, end, mark) in it, the later ones inside or after the earlier; without overlap."""
     runs: list[dict[str, str]] = []
     at = 0
-    for start, end, mark in sorted(places):
-        start, end = max(start, at), min(end, len(text))
+    for begins, ends, mark in sorted(places):
+        start, end = max(begins, at), min(ends, len(text))
         if start >= end:
             continue
         runs += [{"text": text[at:start], "as": ""}] * (start > at)

@@ -34,7 +34,6 @@ REJECTED = (
     Column("reason", "Why"),
     Column("hint", "What helps"),
 )
-OUTLETS = (Column("value", "Outlet"), Column("n", "Articles", "count"))
 
 
 def page(view: View) -> None:
@@ -122,11 +121,11 @@ def _ledger(view: View) -> None:
     found, added = sum(row.found for row in ledger.rows), sum(row.added for row in ledger.rows)
     known, rejected = sum(row.duplicates for row in ledger.rows), sum(row.rejected for row in ledger.rows)
     st.caption(f"{len(ledger.rows):,} files: {found:,} found = {added:,} added + {known:,} known already + {rejected:,} rejected.")
-    _figure.grid(ledger, LEDGER, key="ledger")
+    _figure.plain(ledger, LEDGER, key="ledger")
     refused = session.ask(view, query, "rejections", view.filters)
     if refused.rows:
         st.subheader("What was rejected, and why", anchor=False)
-        _figure.grid(refused, REJECTED, key="rejections")
+        _figure.plain(refused, REJECTED, key="rejections")
 
 
 def _outlets(view: View) -> None:

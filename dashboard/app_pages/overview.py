@@ -33,8 +33,8 @@ TOPICS = (
     Column("denominator", "Of", "count"),
 )
 
+# Bars of a small chart; the page behind it has them all.
 SHOWN = 6
-"""Bars of a small chart; the page behind it has them all."""
 
 
 def page(view: View) -> None:
@@ -43,41 +43,48 @@ def page(view: View) -> None:
         return
     counts = session.ask(view, query, "overview", view.filters)
     _counts(counts)
+    told = [*_loudest(view), *_rest(counts)][:3]
+    _worth_a_look(told)
+    # What was chosen up here is listed up here, not below three charts.
+    chosen = st.query_params.get("selection")
+    above = chosen in {code for _, code in told} or chosen in {evidence.encode(row.evidence) for row in counts.rows if row.evidence}
+    if above:
+        _passages.panel(view, counts)
     voices = session.ask(view, query, "quote-share", view.filters, top=str(SHOWN))
     topics = _largest(session.ask(view, query, "topics", view.filters))
-    _worth_a_look(view, counts)
     _coverage(view)
     left, right = st.columns(2)
     with left:
         _voices(view, voices)
     with right:
         _topics(view, topics)
-    _passages.panel(view, _joined(counts, voices, topics))
+    if not above:
+        _passages.panel(view, _joined(voices, topics))
 
 
 def _counts(table: Table) -> None:
     """Each count is a button that lists what it counts, where it has a list."""
-    with st.grid(4, gap="small"):
-        for row in table.rows:
-            whole = f" of {row.denominator:,} ({row.n / row.denominator:.0%})" if row.denominator else ""
-            label = f"**{row.n:,}**{whole}  \n{row.name}"
-            code = evidence.encode(row.evidence) if row.evidence else None
+    listed = [(row, evidence.encode(row.evidence)) for row in table.rows if row.evidence]
+    with st.grid(len(listed), gap="small", min_column_width=140):
+        for row, code in listed:
+            whole = f" of {row.denominator:,}" if row.denominator else ""
             st.button(
-                label, key=f"count-{row.name}", help=row.about if code else f"{row.about}: no list", disabled=code is None or not row.n,
-                on_click=_passages.select, args=(code,), width="stretch",
+                f"**{row.n:,}**{whole}  \n{row.name}", key=f"count-{row.name}", help=row.about, disabled=not row.n, width="stretch",
+                on_click=_passages.select, args=(code,),
             )  # fmt: skip
+    rest = [f"{row.n:,} {row.about}" for row in table.rows if not row.evidence]
+    st.caption(f"{'; '.join(rest)}. Click a number to read what it counts.")
 
 
-def _worth_a_look(view: View, counts: Table) -> None:
+def _worth_a_look(told: list[tuple[str, str]]) -> None:
     """Three sentences at most, each with its n and its evidence; none rests on fewer articles than a figure may."""
-    told = [*_loudest(view), *_rest(counts)][:3]
     if not told:
         return
     st.subheader("Worth a look", anchor=False)
     for place, (text, code) in enumerate(told):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.text(text)
-            st.button("Show", key=f"look-{place}", type="tertiary", on_click=_passages.select, args=(code,))
+        left, right = st.columns([12, 1], vertical_alignment="center")
+        left.text(text)
+        right.button("Show", key=f"look-{place}", type="tertiary", on_click=_passages.select, args=(code,))
 
 
 def _loudest(view: View) -> list[tuple[str, str]]:

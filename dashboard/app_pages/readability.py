@@ -38,9 +38,9 @@ def page(view: View) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = st.segmented_control("Show", list(_DRAWN), default="by outlet", required=True, key="reading", bind="query-params")
-        names = [measure.name for measure in MEASURES]
-        name = st.selectbox("Measure", names, names.index("flesch_kincaid"), key="measure", bind="query-params", width=220)
-    measure = next(measure for measure in MEASURES if measure.name == name)
+        labels = {measure.label: measure for measure in MEASURES}
+        usual = next(place for place, measure in enumerate(MEASURES) if measure.name == "flesch_kincaid")
+        measure = labels[st.selectbox("Measure", list(labels), usual, key="measure", bind="query-params", width=280)]
     table = _DRAWN[shown or "by outlet"](view, measure)
     _passages.panel(view, table)
     _explained(measure)

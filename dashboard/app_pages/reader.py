@@ -1,5 +1,6 @@
 """Article: show me. One text, its quotations in the colours of their speakers, what was set aside, and how its day is known."""
 
+from itertools import pairwise
 from typing import Any
 
 import streamlit as st
@@ -14,8 +15,8 @@ from dashboard.queries.reader import Head, Paragraph, Reading, Speech, reading
 from dashboard.session import View
 from dashboard.tables import MARKED_KINDS
 
+# Articles in the list box; the filters make the list shorter.
 MOST_CHOICES = 2_000
-"""Articles in the list box; the filters make the list shorter."""
 
 KNOWN_FROM = {"decision": "dated by hand", "metadata": "from the file", "dateline": "from the dateline", "url": "from the web address"}
 
@@ -167,7 +168,7 @@ def runs(paragraph: Paragraph, speech: list[Speech], colours: dict[str, str]) ->
         edges |= {at for at in (start, end) if at is not None and paragraph.start < at < paragraph.end}
     places = sorted(edges)
     made = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         run = _run(start, end, inside, colours)
         run["as"] += ["cue"] * _within(start, end, cues) + ["mention"] * _within(start, end, mentions)
         run["text"] = paragraph.text[start - paragraph.start : end - paragraph.start]

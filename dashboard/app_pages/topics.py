@@ -5,13 +5,12 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.app_pages._parts import coverage_series, nothing_here
+from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here
 from dashboard.charts import Mark, Series, colour_of, share_bars, timeline
 from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence, library, places, query
 from dashboard.queries.reader import reading
 from dashboard.queries.search import parse
-from dashboard.queries.topics import default_bin
 from dashboard.session import View
 
 SHARES = (
@@ -37,11 +36,11 @@ PERIODS = (
     Column("complete", "Complete"),
 )
 
+# Lines drawn until somebody chooses: more cross each other too often to follow.
 LINES = 5
-"""Lines drawn until somebody chooses: more cross each other too often to follow."""
 
+# Lines that colours can tell apart.
 MOST_LINES = 10
-"""Lines that colours can tell apart."""
 
 
 def page(view: View) -> None:
@@ -84,7 +83,7 @@ def _timeline(view: View, shares: Table) -> Table:
         bin_ = st.segmented_control(
             "Period", ["auto", "day", "week", "month"], default="auto", required=True, key="bin", bind="query-params"
         )
-    chosen = session.ask(view, default_bin, view.filters) if bin_ in (None, "auto") else bin_
+    chosen = auto_bin(view) if bin_ in (None, "auto") else bin_
     table = session.ask(view, query, "topic-timeline", view.filters, bin=chosen)
     if not table.rows:
         _undated(view)

@@ -5,10 +5,9 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.app_pages._parts import coverage_series, nothing_here
+from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here
 from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, layers, share_bars, timeline
 from dashboard.queries import Table, evidence, library, query
-from dashboard.queries.topics import default_bin
 from dashboard.queries.voices import OTHERS, UNATTRIBUTED, profile
 from dashboard.session import View
 
@@ -24,8 +23,8 @@ COLUMNS = (
     Column("outlets", "Outlets", "count"),
 )
 
+# Speakers named in stacked bars: more colours cannot be told apart.
 LAYERS = 6
-"""Speakers named in stacked bars: more colours cannot be told apart."""
 
 
 def page(view: View) -> None:
@@ -52,7 +51,7 @@ def page(view: View) -> None:
 def _asked(view: View, by: str, unit: str, kinds: str) -> Table:
     options = {"unit": unit, "kinds": kinds, "top": str(12 if by == "speaker" else LAYERS)}
     if by == "time":
-        options["by"] = session.ask(view, default_bin, view.filters)
+        options["by"] = auto_bin(view)
     elif by == "outlet":
         options["by"] = "outlet"
     return session.ask(view, query, "quote-share", view.filters, **options)
@@ -94,7 +93,7 @@ def _by_outlet(view: View, table: Table, unit: str) -> None:
 
 
 def _by_time(view: View, table: Table, unit: str) -> None:
-    bin_ = session.ask(view, default_bin, view.filters)
+    bin_ = auto_bin(view)
     figure = timeline(_series(view, table), coverage_series(view, bin_), axis=_axis(unit), stacked=True)
     columns = (Column("group", f"{bin_.capitalize()} from"), *COLUMNS)
     alt = f"Share of quoted {unit} by speaker in each {bin_}, with the articles of each {bin_} below"

@@ -51,14 +51,14 @@ NEIGHBOURS = (
     Column("log_dice", "logDice", "score"),
 )
 
+# Words drawn as bars; the table has more.
 BARS = 25
-"""Words drawn as bars; the table has more."""
 
+# Rows of the tables of words: beyond, a search says more than a list.
 ROWS = 500
-"""Rows of the tables of words: beyond, a search says more than a list."""
 
+# Lines of a concordance: more are not read, and a browser gets slow.
 MOST_LINES = 2_000
-"""Lines of a concordance: more are not read, and a browser gets slow."""
 
 
 def page(view: View) -> None:

@@ -101,6 +101,8 @@ def _dots(one: Series, order: Sequence[str], offset: float) -> go.Scatter:
 
 def _errors(drawn: Sequence[Mark]) -> dict[str, object]:
     """Whiskers; none where a mark has no interval (one article alone, or a share of exactly 0 or 1)."""
+    if not any(mark.low is not None for mark in drawn):
+        return {"visible": False}
     up = [(mark.high if mark.high is not None else mark.value or 0) - (mark.value or 0) for mark in drawn]
     down = [(mark.value or 0) - (mark.low if mark.low is not None else mark.value or 0) for mark in drawn]
     return {"type": "data", "array": up, "arrayminus": down, "thickness": 1.2, "width": 3, "color": "#8A8F98"}

@@ -14,7 +14,7 @@ SMALL = 5
 PALETTE = ("#4477AA", "#EE7733", "#228833", "#AA3377", "#009988", "#CC3311", "#997700", "#33A0CC", "#8866CC", "#77AA33")
 """Ten colours that stay apart for colour-blind readers and on white as on black; after Paul Tol's bright and vibrant schemes (2021)."""
 
-PLAIN = "#7C8795"
+PLAIN = "#6C87AE"
 """Names beyond the palette: told apart by their labels."""
 
 REST = "#A9B1BC"
