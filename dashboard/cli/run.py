@@ -90,10 +90,11 @@ def _fill(files: list[Path], corpus: Path) -> None:
 
 def _serve(bound: socket, host: str, *, public: bool, opened: bool) -> None:
     from dashboard.server.application import application
-    from dashboard.server.listening import serve
+    from dashboard.server.listening import here, serve
 
     port = int(bound.getsockname()[1])
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    name = f"[{here(host)}]" if ":" in host else here(host)
+    address = f"http://{name}:{port}"
 
     def ready() -> None:
         put(address)

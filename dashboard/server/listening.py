@@ -84,7 +84,7 @@ class _Server(uvicorn.Server):
 def _when_healthy(bound: socket.socket, ready: Callable[[], None]) -> None:
     host, port = bound.getsockname()[:2]
     try:
-        with closing(http.client.HTTPConnection(_here(str(host)), port, timeout=30)) as connection:
+        with closing(http.client.HTTPConnection(here(str(host)), port, timeout=30)) as connection:
             connection.request("GET", "/_stcore/health", headers={"Host": f"localhost:{port}"})
             answer = f"answers {connection.getresponse().status}"
     except OSError as error:  # told to stop before it was up, or so busy that it does not answer itself
@@ -95,6 +95,6 @@ def _when_healthy(bound: socket.socket, ready: Callable[[], None]) -> None:
         _LOG.error("the server is up, but not well: %s", answer)
 
 
-def _here(host: str) -> str:
+def here(host: str) -> str:
     """The address at which this machine reaches what is bound to `host`."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - every address, this one among them
