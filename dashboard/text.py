@@ -7,7 +7,7 @@ way back to its offsets, so that matching need not care for curly marks, non-bre
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dashboard.datafiles import lexicon
@@ -52,7 +52,7 @@ class View(NamedTuple):
     """A normalised reading of a text: character `i` of `text` stands for `original[offsets[i]:offsets[i + 1]]`."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the view -> offsets into the original text."""
@@ -61,8 +61,8 @@ class View(NamedTuple):
 
 def view(text: str) -> View:
     """NFC, straight marks, plain spaces and hyphens, soft hyphens gone; with the offsets of what each character stands for."""
-    if text.isascii():
-        return View(text, tuple(range(len(text) + 1)))
+    if unicodedata.is_normalized("NFC", text) and "\u00ad" not in text:
+        return View(text.translate(_FOLD), range(len(text) + 1))
     out: list[str] = []
     offsets: list[int] = []
     at = 0

@@ -13,6 +13,7 @@ copies        article, paragraph, fingerprint: paragraphs that stand in the arti
 decisions     every judgement, in force or not; `active` in Python: `Snapshot.decisions`
 """
 
+import hashlib
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,9 @@ from dashboard.corpus.schema import schema
 from dashboard.corpus.store import Corpus
 from dashboard.errors import CorpusError
 from dashboard.tables import DERIVED, TABLES, DecisionRow, SpeakerRow
+
+ANSWERS = 200
+"""Searches whose matches a snapshot keeps: more than the users of one process ask at a time."""
 
 HELD_BYTES = 200_000_000
 """A corpus of at most this many bytes on disk (about 20,000 articles) is held in memory by its snapshot: binding a view to its files
@@ -101,6 +105,7 @@ class Snapshot:
         self._connection = connection
         self._lock = threading.Lock()
         self._made: set[str] = set()
+        self._answers: dict[str, None] = {}
 
     @property
     def key(self) -> tuple[str, int]:
@@ -124,6 +129,20 @@ class Snapshot:
             if name not in self._made:
                 self.rows(sql, parameters)
                 self._made.add(name)
+
+    def remember(self, select: str, parameters: Mapping[str, object]) -> str:
+        """The name of a table that holds what `select` gives; the same question is answered once. The oldest of many are forgotten."""
+        asked = repr((select, sorted(parameters.items(), key=str)))
+        name = f"answer_{hashlib.sha256(asked.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+        self.make(name, f"CREATE TABLE {name} AS {select}", parameters)
+        with self._lock:
+            self._answers[name] = self._answers.pop(name, None)
+            while len(self._answers) > ANSWERS:
+                oldest = next(iter(self._answers))
+                del self._answers[oldest]
+                self._made.discard(oldest)
+                self.rows(f"DROP TABLE {oldest}")
+        return name
 
     def load(self, name: str, data: pa.Table) -> None:
         """Make a table of Arrow data, once in the life of the snapshot."""

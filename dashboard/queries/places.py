@@ -19,6 +19,9 @@ CREATE VIEW texts AS
 """
 
 
+_VOCABULARY = "CREATE TABLE vocabulary AS SELECT DISTINCT term, lower(term) AS folded FROM terms"
+
+
 class Topic(NamedTuple):
     """A topic as users see it: `kind` is `query` or `discovered`; `definition` its query, or its heaviest terms."""
 
@@ -28,8 +31,9 @@ class Topic(NamedTuple):
 
 
 def texts(snapshot: Snapshot) -> None:
-    """Make the view `texts` (article, paragraph, text), where paragraph 0 is the headline."""
+    """What searches read: `texts` (article, paragraph, text; paragraph 0 is the headline) and `vocabulary` (term, folded)."""
     snapshot.make("texts", _TEXTS)
+    snapshot.make("vocabulary", _VOCABULARY)
 
 
 def user_topics(snapshot: Snapshot) -> dict[str, str]:

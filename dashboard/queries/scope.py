@@ -24,6 +24,13 @@ _DROPPED = {
 }
 
 
+def searched(snapshot: Snapshot, search: str) -> str:
+    """A table of the (article, paragraph) pairs that a search matches. Raises UsageError where it has no meaning."""
+    texts(snapshot)
+    sql = Sql()
+    return snapshot.remember(f"SELECT article, paragraph FROM {paragraphs(parse(search), sql)}", sql.values)
+
+
 class Scope(NamedTuple):
     """The beginning of a statement (`WITH picked AS …, dropped AS …`) and its values."""
 
@@ -51,6 +58,6 @@ def scope(snapshot: Snapshot, filters: Filters) -> Scope:
         place_topics(snapshot)
         wheres.append(f"a.article IN (SELECT article FROM paragraph_topics WHERE {sql.among('topic', filters.topics)})")
     if filters.search:
-        wheres.append(f"a.article IN (SELECT article FROM {paragraphs(parse(filters.search), sql)})")
+        wheres.append(f"a.article IN (SELECT article FROM {searched(snapshot, filters.search)})")
     picked = f"SELECT a.article, a.outlet, a.day FROM articles a WHERE {' AND '.join(wheres)}"
     return Scope(f"WITH picked AS MATERIALIZED ({picked}), dropped AS MATERIALIZED ({_DROPPED[filters.wire]})", sql)

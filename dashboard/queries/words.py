@@ -2,15 +2,15 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot, active
 from dashboard.corpus.decisions import mapping
 from dashboard.datafiles import data_folder, lexicon
 from dashboard.errors import UsageError
-from dashboard.queries.scope import scope
-from dashboard.queries.search import Atom, Expression, atoms, matches, paragraphs, parse
+from dashboard.queries.scope import scope, searched
+from dashboard.queries.search import Atom, Expression, atoms, matches, parse
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Option, Query, Table, table
 from dashboard.queries.voices import wire_note
@@ -103,17 +103,19 @@ def frequencies(snapshot: Snapshot, filters: Filters, *, stop: str = "hidden", s
     base = scope(snapshot, filters)
     n = {"all": "x.n", "quoted": "x.quoted", "narration": "x.n - x.quoted"}[speech]
     hidden = sorted(stop_words(snapshot)) if stop == "hidden" else []
+    shown = f"term NOT IN (SELECT unnest({base.sql.bind(hidden)}::VARCHAR[])) AND regexp_matches(term, '\\p{{L}}')"
+    limit = f"ORDER BY n DESC, term LIMIT {int(top)}" if top else ""
     rows = snapshot.rows(
         f"""{base.ctes},
-        t AS (SELECT x.article, p.outlet, x.term, {n} AS n, x.quoted AS q FROM terms x {COUNTED} AND x.paragraph > 0),
-        size AS (SELECT article, sum(n) AS s FROM t GROUP BY 1), whole AS (SELECT sum(s) AS w FROM size),
-        per AS (SELECT t.term, t.article, any_value(t.outlet) AS outlet, sum(t.n) AS n, sum(t.q) AS q FROM t
-                WHERE t.n > 0 AND NOT list_contains({base.sql.bind(hidden)}, t.term) AND regexp_matches(t.term, '\\p{{L}}') GROUP BY 1, 2),
-        total AS (SELECT term, sum(n) AS n FROM per GROUP BY 1)
-        SELECT per.term, any_value(total.n), any_value(whole.w), sum(per.q), count(*), count(DISTINCT per.outlet),
-               0.5 * (sum(abs(per.n / total.n - size.s / whole.w)) + 1 - sum(size.s / whole.w))
-        FROM per JOIN total USING (term) JOIN size USING (article), whole GROUP BY per.term ORDER BY 2 DESC, 1
-        {f"LIMIT {int(top)}" if top else ""}""",
+        total AS MATERIALIZED (SELECT x.term, sum({n}) AS n FROM terms x {COUNTED} AND x.paragraph > 0 GROUP BY 1 HAVING sum({n}) > 0),
+        whole AS (SELECT sum(n) AS w FROM total),
+        shown AS MATERIALIZED (SELECT term, n FROM total WHERE {shown} {limit}),
+        size AS (SELECT x.article, sum({n}) AS s FROM terms x {COUNTED} AND x.paragraph > 0 GROUP BY 1),
+        per AS (SELECT x.term, x.article, any_value(p.outlet) AS outlet, sum({n}) AS n, sum(x.quoted) AS q
+                FROM shown JOIN terms x ON x.term = shown.term {COUNTED} AND x.paragraph > 0 GROUP BY 1, 2 HAVING sum({n}) > 0)
+        SELECT per.term, any_value(shown.n), any_value(whole.w), sum(per.q), count(*), count(DISTINCT per.outlet),
+               0.5 * (sum(abs(per.n / shown.n - size.s / whole.w)) + 1 - sum(size.s / whole.w))
+        FROM per JOIN shown USING (term) JOIN size USING (article), whole GROUP BY per.term ORDER BY 2 DESC, 1""",
         base.sql.values,
     )
     out = [
@@ -153,7 +155,8 @@ def keyness(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
     rows = snapshot.rows(
         f"""{base.ctes}, t AS (SELECT DISTINCT x.article, p.outlet, x.term FROM terms x {COUNTED} AND x.paragraph > 0)
         SELECT p.term, count(*) FILTER ({inside}) AS n, count(*) FILTER (NOT {inside}) AS m FROM t p
-        WHERE NOT list_contains({hidden}, p.term) AND regexp_matches(p.term, '\\p{{L}}') GROUP BY 1 HAVING n + m >= {MIN_DOCUMENTS}""",
+        WHERE p.term NOT IN (SELECT unnest({hidden}::VARCHAR[])) GROUP BY 1
+        HAVING n + m >= {MIN_DOCUMENTS} AND regexp_matches(p.term, '\\p{{L}}')""",
         base.sql.values,
     )
     scored = [(word, n, m, *_log_ratio(n, group, m, rest)) for word, n, m in rows]
@@ -182,21 +185,20 @@ def concordance(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
 def collocates(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
     """Words that stand near the search's words more often than their frequency alone would bring."""
     near: Counter[str] = Counter()
-    total: Counter[str] = Counter()
     where: dict[str, set[str]] = {}
     nodes = 0
     hidden = stop_words(snapshot)
     wanted = list(atoms(_asked(filters)))
-    for article, _paragraph, text, matching in _texts(snapshot, filters):
+    for article, _paragraph, text, *_ in _matching(snapshot, filters, "AND x.paragraph > 0"):
         found = [term(match.group()) for match in words(text)]
-        total.update(found)
-        hits = [(at, len(atom.terms)) for at in range(len(found)) for atom in wanted if matches(atom, found, at)] if matching else []
+        hits = [(at, len(atom.terms)) for at in range(len(found)) for atom in wanted if matches(atom, found, at)]
         nodes += len(hits)
         close = {at for start, size in hits for at in range(max(0, start - WINDOW), min(len(found), start + size + WINDOW))}
         close -= {at for start, size in hits for at in range(start, start + size)}
         for at in close:
             near[found[at]] += 1
             where.setdefault(found[at], set()).add(article)
+    total = _totals(snapshot, filters, near)
     rows = [
         Collocate(word, n, total[word], 14 + math.log2(2 * n / (nodes + total[word])), len(where[word]))
         for word, n in near.items()
@@ -218,31 +220,12 @@ def _asked(filters: Filters) -> Expression:
 
 
 def _lines(snapshot: Snapshot, filters: Filters, top: int) -> Iterator[Line]:
-    base = scope(snapshot, filters)
-    expression = _asked(filters)
-    wanted = list(atoms(expression))
-    rows = snapshot.rows(
-        f"""{base.ctes} SELECT x.article, x.paragraph, x.text, coalesce(s.start, 0), p.outlet, CAST(p.day AS VARCHAR), a.headline
-        FROM texts x SEMI JOIN {paragraphs(expression, base.sql)} m ON m.article = x.article AND m.paragraph = x.paragraph
-        JOIN articles a ON a.article = x.article LEFT JOIN paragraphs s ON s.article = x.article AND s.paragraph = x.paragraph {COUNTED}
-        ORDER BY p.day NULLS LAST, x.article, x.paragraph""",
-        base.sql.values,
-    )
+    wanted = list(atoms(_asked(filters)))
     made = 0
-    for article, paragraph, text, offset, outlet, day, headline in rows:
+    for article, paragraph, text, offset, outlet, day, headline in _matching(snapshot, filters):
         for a, b in _places(text, wanted):
-            yield Line(
-                text[max(0, a - CONTEXT) : a],
-                text[a:b],
-                text[b : b + CONTEXT],
-                outlet,
-                day,
-                headline,
-                article,
-                paragraph,
-                offset + a,
-                offset + b,
-            )
+            before, after = text[max(0, a - CONTEXT) : a], text[b : b + CONTEXT]
+            yield Line(before, text[a:b], after, outlet, day, headline, article, paragraph, offset + a, offset + b)
             made += 1
             if top and made >= top:
                 return
@@ -257,13 +240,26 @@ def _places(text: str, wanted: list[Atom]) -> Iterator[tuple[int, int]]:
             yield spans[at][0], spans[at + size - 1][1]
 
 
-def _texts(snapshot: Snapshot, filters: Filters) -> list[tuple[str, int, str, bool]]:
+def _matching(snapshot: Snapshot, filters: Filters, only: str = "") -> list[tuple[str, int, str, int, str, str | None, str]]:
+    """(article, paragraph, text, offset of the text in the body, outlet, day, headline) of every match that counts."""
     base = scope(snapshot, filters)
-    matching = paragraphs(_asked(filters), base.sql)
     return snapshot.rows(
-        f"""{base.ctes} SELECT x.article, x.paragraph, x.text, (x.article, x.paragraph) IN (SELECT (article, paragraph) FROM {matching})
-        FROM paragraphs x {COUNTED}""",
+        f"""{base.ctes} SELECT x.article, x.paragraph, x.text, coalesce(s.start, 0), p.outlet, CAST(p.day AS VARCHAR), a.headline
+        FROM {searched(snapshot, filters.search)} m JOIN texts x ON x.article = m.article AND x.paragraph = m.paragraph
+        JOIN articles a ON a.article = x.article LEFT JOIN paragraphs s ON s.article = x.article AND s.paragraph = x.paragraph
+        {COUNTED} {only} ORDER BY p.day NULLS LAST, x.article, x.paragraph""",
         base.sql.values,
+    )
+
+
+def _totals(snapshot: Snapshot, filters: Filters, wanted: Iterable[str]) -> dict[str, int]:
+    """How often each of some terms stands in all articles of the other filters, whether they match the search or not."""
+    base = scope(snapshot, filters._replace(search=""))
+    these = f"x.term IN (SELECT unnest({base.sql.bind(sorted(wanted))}::VARCHAR[]))"
+    return dict(
+        snapshot.rows(
+            f"{base.ctes} SELECT x.term, sum(x.n) FROM terms x {COUNTED} AND x.paragraph > 0 AND {these} GROUP BY 1", base.sql.values
+        )
     )
 
 
