@@ -111,7 +111,7 @@ def _body(draft: _Draft, blocks: list[str]) -> Body:
         ((n, s) for n, block in enumerate(blocks[:DEEPEST_BODY_DATELINE]) if (s := find(block)) and (s.strong or n == 0)), (0, None)
     )
     above = blocks[:number]
-    if slug and not any(is_prose(block) and block.count(" ") > 30 for block in above):
+    if slug and not any(map(is_prose, above)):
         head.slug, head.rest = slug, blocks[number:]
         _take_above(draft, head, above)
     else:

@@ -59,6 +59,8 @@ def find(text: str) -> Slug | None:
         return None
     if not mark and not over and not (settled.marked or settled.at == -1):
         return None
+    if over and not (settled.place or settled.date):
+        return None  # an agency's name alone is its signature
     if not over and not _starts_story(text, end):
         return None
     return Slug(_dateline(settled, text[:end].strip()), end, strong=bool(settled.date or settled.agency))

@@ -15,6 +15,8 @@ DEEPEST_DATELINE = 25
 """The last block in which a dateline is looked for: above it lie head, captions and notes."""
 PROSE_WORDS = 25
 _LONGEST_KICKER = 30
+_NEVER_TITLES = frozenset({"separator", "advertisement", "share"})
+"""Furniture that no headline reads like; a headline may well begin with "Watch:" or "Correction:"."""
 _LABEL = re.compile(r"([A-Z][A-Za-z]*(?:[ -][A-Za-z]+)?)\s?:\s*(.*)", re.DOTALL)
 _BYLINE = re.compile(r"\(?(?:Reported by|Written by|Story by|By|BY|by):? +(?=[A-Z])([^\n]{2,160}?)\)?=?")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}")
@@ -131,7 +133,7 @@ def _take_line(head: Head, block: str, titles: list[str], today: dt.date, *, las
         if len(titles) == 1 and not last and "headline" not in head.fields and _names_outlet(titles[0]):
             head.fields["outlet"] = titles.pop()
             _agency_of_outlet(head)
-    elif titles and (kind := furniture.kind_of(block)):
+    elif (kind := furniture.kind_of(block)) and (titles or kind in _NEVER_TITLES):
         head.set_aside(block, kind)
         if signed := furniture.signed_by(block):
             head.fields.setdefault("agency", signed)
