@@ -13,7 +13,7 @@ QUERIES: tuple[Query, ...] = (*library.QUERIES, *voices.QUERIES, *topics.QUERIES
 """Every query by name, as `presslens query --list` prints them."""
 
 
-def query(snapshot: Snapshot, name: str, filters: Filters, *, limit: int | None = None, **options: str) -> Table:
+def query(snapshot: Snapshot, /, name: str, filters: Filters, *, limit: int | None = None, **options: str) -> Table:
     """Run a query by name. Raises UsageError for a name, an option or a choice that it does not have."""
     found = next((q for q in QUERIES if q.name == name), None)
     if found is None:
