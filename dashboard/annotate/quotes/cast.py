@@ -18,7 +18,7 @@ from dashboard.annotate.quotes.words import (
     DOC,
     EPITHET,
     FUNC,
-    GIVEN,
+    GENDER_OF, GENDERED, GIVEN,
     GROUP,
     INITIAL,
     NATION,
@@ -145,8 +145,11 @@ def _title_case(story: Story) -> list[bool]:
     words_, flags, firsts = story.narration.words, story.narration.flags, story.paragraph_borders
     for number, lo in enumerate(firsts):
         hi = min(firsts[number + 1] if number + 1 < len(firsts) else len(words_), lo + 40)
+        if hi - lo >= 40:
+            out.append(False)
+            continue
         long = [flags[k] & CAP for k in range(lo, hi) if len(words_[k]) > 3 and words_[k][0].isalpha() and not flags[k] & FUNC]
-        out.append(len(long) >= 4 and sum(1 for f in long if f) >= TITLE_CASE * len(long) and hi - lo < 40)
+        out.append(len(long) >= 4 and sum(1 for f in long if f) >= TITLE_CASE * len(long))
     return out
 
 
@@ -374,17 +377,14 @@ def _apposition(entity: Entity, story: Story, at: int) -> None:
             entity.org += 1
 
 
-_HE: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-
-
 def _pronoun_evidence(cast: Cast) -> None:
     """A pronoun soon after a name of unknown gender, with no other person between, speaks for its gender."""
     story = cast.story
     words_ = story.narration.words
     starts = [name.start for name in story.names]
-    for k in [k for k, w in enumerate(words_) if w.lower() in _HE]:
+    for k in [k for k, f in enumerate(story.narration.flags) if f & GENDERED]:
         j = bisect_left(starts, k) - 1
-        sex = _HE[words_[k].lower()]
+        sex = GENDER_OF[_bare(words_[k].lower())]
         while j >= 0 and k - starts[j] < 30:
             at = cast.of_name[j]
             if at >= 0 and cast.entities[at].org < 1:

@@ -31,6 +31,7 @@ from dashboard.annotate.quotes.words import (
     NEGATION,
     NUMBER,
     ORG,
+    PHRASE,
     PLACE,
     POSS,
     PREP,
@@ -65,15 +66,14 @@ def find_clauses(story: Story) -> list[Clause]:
     """All reporting clauses, in the order of their cues."""
     out: list[Clause] = []
     tokens = story.narration
-    phrases = {p[0]: p for p in words().phrases}
-    for i, word in enumerate(tokens.words):
+    phrases = words().phrases
+    wanted = CUE | PHRASE
+    for i in [k for k, f in enumerate(tokens.flags) if f & wanted]:
         f = tokens.flags[i]
-        if f & CUE:
-            clause = _verb_clause(story, i, f, out)
-        elif word.lower() in phrases if len(word) < 12 else False:
-            clause = _phrase_clause(story, i, phrases[word.lower()])
-        else:
-            continue
+        clause = _verb_clause(story, i, f, out) if f & CUE else None
+        if clause is None and f & PHRASE:
+            low = tokens.words[i].lower()
+            clause = next((c for p in phrases if p[0] == low and (c := _phrase_clause(story, i, p)) is not None), None)
         if clause is not None:
             out.append(clause)
     return out

@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.words import words
 
-MARK: Final = re.compile(r"``|''|’’|‘‘|[“”„‟«»\"]|(?<![^\W_])['‘’‚‹›]|['’‘›](?![^\W_])")
+MARK: Final = re.compile(r"``|''|’’|‘‘|[“”„‟«»\"'‘’‚‹›]")
 DOUBLE: Final = frozenset(["“", "”", "„", "‟", "«", "»", '"', "``", "''", "’’", "‘‘"])
 OPENERS: Final = frozenset(["“", "„", "‟", "«", "``", "‘‘"])
 CLOSERS: Final = frozenset(["”", "»", "’’"])
+APOSTROPHES: Final = "'’‘"
 SINGLE_OPENERS: Final = "'‘‚‹’"
 
 LOOKAHEAD_PARAGRAPHS: Final = 6
@@ -85,6 +86,8 @@ def _marks(text: str, lo: int, hi: int) -> list[_Mark]:
         at, end = match.span()
         before = text[at - 1] if at > lo else " "
         after = text[end] if end < hi else " "
+        if before.isalnum() and after.isalnum() and match.group() in APOSTROPHES:
+            continue
         opens = (before.isspace() or before in "([{—–-/=:>…“‘\"'«*_") and not after.isspace()
         closes = not before.isspace() and (after.isspace() or not (after.isalnum() or after in "$£€“‘#@"))
         out.append(_Mark(at, end, match.group(), opens, closes))

@@ -33,11 +33,6 @@ def model() -> Model:
     return Model(raw["weights"], knots, raw["sieve"])
 
 
-def score(kind: str, features: Mapping[str, float], weights: Model | None = None) -> float:
-    table = (weights or model()).weights[kind]
-    return sum(value * table.get(name, 0.0) for name, value in features.items())
-
-
 def margin_probability(scores: Sequence[float]) -> float:
     """The share of the best candidate in the softmax of all."""
     top = max(scores)

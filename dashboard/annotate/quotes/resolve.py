@@ -12,7 +12,7 @@ from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.cast import Cast, Entity
 from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
-from dashboard.annotate.quotes.ranker import calibrated, margin_probability, model, score
+from dashboard.annotate.quotes.ranker import calibrated, margin_probability, model
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import BREAK, CAP, DET, DOC, FUNC, GROUP, NATION, ORG, PREP, ROLE, words
 
@@ -106,7 +106,8 @@ class Discourse:
             self.choices.append(Choice(kind, position, candidates))
         if not candidates:
             return NOBODY
-        scores = [score(kind, features) for _, features in candidates]
+        weights = model().weights[kind]
+        scores = [sum(v * weights.get(n, 0.0) for n, v in features.items()) for _, features in candidates]
         best = max(range(len(scores)), key=lambda i: scores[i])
         probability = margin_probability(scores)
         return Speaker(candidates[best][0].number, None, kind, calibrated(kind, probability))

@@ -46,7 +46,7 @@ class Story(NamedTuple):
 
     def paragraph(self, position: int) -> int:
         """The index of the paragraph that holds `position`."""
-        return max(0, bisect_right(self.paragraph_borders, position) - 1)
+        return bisect_right(self.paragraph_borders, position, 1) - 1 if self.paragraph_borders else 0
 
 
 def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:

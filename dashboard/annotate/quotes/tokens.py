@@ -6,7 +6,7 @@ from itertools import accumulate
 from operator import add
 from typing import Final, NamedTuple
 
-from dashboard.annotate.quotes.words import Flags
+from dashboard.annotate.quotes.words import flags_of
 
 TOKEN: Final = re.compile(
     r"[a-z]+ +"
@@ -92,4 +92,4 @@ def tokenize(plain: str) -> Tokens:
     else:
         starts.pop()
     ends = list(map(add, starts, map(len, words)))
-    return Tokens(words, starts, ends, list(map(Flags().__getitem__, words)))
+    return Tokens(words, starts, ends, flags_of(words))

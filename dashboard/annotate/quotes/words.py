@@ -46,6 +46,9 @@ INITIAL: Final = 1 << 33
 CUE_NAME: Final = 1 << 34
 """Naming and judging verbs ("called", "described"): what is marked behind them is their object, never a sentence of its own."""
 
+GENDERED: Final = 1 << 35
+PHRASE: Final = 1 << 36
+
 CUE: Final = CUE_ANY | CUE_MARK | CUE_CLAUSE
 PERSON_NOUN: Final = ROLE | GROUP
 HEAD_NOUN: Final = ROLE | GROUP | ORG | DOC
@@ -130,11 +133,20 @@ def words() -> Lexicon:
         flags[word] = flags.get(word, 0) | NATION
     given = dict(line.rsplit(" ", 1) for line in lexicon("given_names"))
     phrases = tuple(tuple(line.split()) for line in lexicon("cue_phrases"))
+    for phrase in phrases:
+        flags[phrase[0]] = flags.get(phrase[0], 0) | PHRASE
+    for word in GENDER_OF:
+        flags[word] = flags.get(word, 0) | GENDERED
     return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, frozenset(lexicon("elisions")))
 
 
+GENDER_OF: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+REMEMBERED: Final = 100_000
+"""Word forms whose flags are kept between texts: a vocabulary, not a growing record of what was read."""
+
+
 class Flags(dict[str, int]):
-    """Word -> flags, computed once a form; made anew for each text, so that nothing grows without bound."""
+    """Word -> flags, computed once a form."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,6 +155,19 @@ class Flags(dict[str, int]):
     def __missing__(self, word: str) -> int:
         out = self[word] = _compute(word, self._lexicon)
         return out
+
+
+def flags_of(forms: list[str]) -> list[int]:
+    """The flags of each word."""
+    memory = _memory()
+    if len(memory) > REMEMBERED:
+        memory.clear()
+    return list(map(memory.__getitem__, forms))
+
+
+@lru_cache(maxsize=1)
+def _memory() -> Flags:
+    return Flags()
 
 
 def _compute(word: str, lex: Lexicon) -> int:
