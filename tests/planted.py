@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.article import Article, article_id, join_paragraphs
+from dashboard.queries.evidence import MEASURES
 from dashboard.tables import QuotationRow, ReadabilityRow, TermRow, article_row, paragraph_row
 from dashboard.text import count_words, fingerprint, term, words
 
@@ -62,11 +63,13 @@ def _add(rows: Rows, article: Article, chance: random.Random) -> None:
             speaker = fixed.choice(SPEAKERS) if not continued else rows["quotations"][-1][14]
             kind = fixed.choice(("direct", "direct", "mixed", "indirect", "term"))
             resolution = "continued" if continued else "name" if speaker else "none"
-            place = (paragraph.number, paragraph.start, paragraph.start + end)
-            said = (None, None, "said", None, None, speaker, speaker, "person", resolution, 0.9)
-            resolution = "continued" if continued else "name" if speaker else "none"
-            place = (paragraph.number, paragraph.start, paragraph.start + end)
-            said = (None, None, "said", None, None, speaker, speaker, "person", resolution, 0.9)
-            rows["quotations"].append(QuotationRow(article.id, number, "body", *place, kind, spoken, *said))
+            rows["quotations"].append(
+                QuotationRow(
+                    article=article.id, quotation=number, field="body", paragraph=paragraph.number, start=paragraph.start,
+                    end=paragraph.start + end, kind=kind, words=spoken, cue_start=None, cue_end=None, cue="said", mention_start=None,
+                    mention_end=None, mention=speaker, speaker=speaker, speaker_type="person", resolution=resolution, confidence=0.9,
+                )
+            )  # fmt: skip
     grade = None if chance.random() < 0.2 else round(chance.uniform(4, 16), 2)
-    rows["readability"].append(ReadabilityRow(article.id, "body", 100, 8, *([grade] * 8), "textstat planted"))  # type: ignore[arg-type]
+    scores = dict.fromkeys(MEASURES, grade)
+    rows["readability"].append(ReadabilityRow(article.id, "body", 100, 8, **scores, versions="textstat planted"))

@@ -3,6 +3,7 @@
 import math
 import random
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ def drawn_tables(opened: Snapshot, chosen: Filters, chance: random.Random) -> li
 
 
 def random_filters(chance: random.Random) -> Filters:
-    some = lambda values: [value for value in values if value and chance.random() < 0.4] if chance.random() < 0.4 else []  # noqa: E731
+    def some(values: Iterable[str | None]) -> list[str]:
+        return [value for value in values if value and chance.random() < 0.4] if chance.random() < 0.4 else []
+
     since = FIRST_DAY.replace(day=chance.randint(3, 28)).isoformat() if chance.random() < 0.3 else None
     until = FIRST_DAY.replace(day=28, month=chance.randint(3, 4)).isoformat() if chance.random() < 0.3 else None
     search = chance.choice(("", "", "river", "hosp* AND NOT tax", '"the council" OR strike')) if chance.random() < 0.6 else ""
@@ -166,8 +169,13 @@ def test_the_rule_for_wire_copy(opened: Snapshot) -> None:
 
 def test_search_language(opened: Snapshot) -> None:
     texts = {(r[0], r[1]): r[5].casefold() for r in planted(7, 60)["paragraphs"]}
-    found = lambda ask: {(r.article, r.paragraph) for r in library.paragraphs(opened, filters(search=ask, wire="each")).rows}  # noqa: E731
-    has = lambda *some: {key for key, text in texts.items() if all(f" {word} " in f" {text.rstrip('.')} " for word in some)}  # noqa: E731
+
+    def found(ask: str) -> set[tuple[str, int]]:
+        return {(row.article, row.paragraph) for row in library.paragraphs(opened, filters(search=ask, wire="each")).rows}
+
+    def has(*some: str) -> set[tuple[str, int]]:
+        return {key for key, text in texts.items() if all(f" {word} " in f" {text.rstrip('.')} " for word in some)}
+
     assert found("river flood") == has("river") & has("flood")
     assert found("river OR flood") == has("river") | has("flood")
     assert found("river AND NOT flood") == has("river") - has("flood")
