@@ -35,6 +35,7 @@ def _speakers(*names: str, **counted: int) -> dict[str, str]:
         (("Ada von der Brink", "von der Brink"), {"von der Brink"}),
         (("Omar al-Tamar", "al-Tamar", "Tamar"), {"al-Tamar", "Tamar"}),
         (("Peter Holm", "Ada Brink", "Brink"), {"Brink"}),
+        (("Ada Brink", "REUTERS Brink", "Russia Brink", "Brink"), {"Brink"}),
     ],
 )
 def test_one_person_has_one_speaker(names: tuple[str, ...], expected: set[str]) -> None:
@@ -57,6 +58,8 @@ def test_one_person_has_one_speaker(names: tuple[str, ...], expected: set[str]) 
         ("the president", "President"),
         ("Ada Brink and Peter Holm", "Peter Holm"),
         ("Kim Un", "UN"),
+        ("Kim Jong Holm", "Peter Kim", "Kim"),  # a surname, and the beginning of another name
+        ("Holdout Brink", "Brink"),  # no first name that anybody knows
         ("Ada London", "London"),
         ("Harbour Commission", "Ada Commission"),
         ("Brink", "Mr. Brink"),
@@ -68,6 +71,13 @@ def test_what_no_form_proves_is_left_apart(names: tuple[str, ...]) -> None:
     found = _speakers(*names)
     groups = Counter(found.get(name, name) for name in names)
     assert max(groups.values()) == 1, found
+
+
+def test_a_short_first_name_joins_its_only_long_one() -> None:
+    rows = identities([("Bob Falke", 5), ("Robert J. Falke", 3), ("Robert Falke", 2), ("Falke", 2)])
+    assert {row.name: row.speaker for row in rows} == {"Robert J. Falke": "Bob Falke", "Robert Falke": "Bob Falke", "Falke": "Bob Falke"}
+    assert {row.name: row.because for row in rows}["Robert Falke"].startswith("“Robert” and “Bob” are one first name")
+    assert _speakers("Jack Falke", "John Falke", "Jacob Falke", "Falke") == {}
 
 
 def test_an_acronym_joins_the_name_that_gives_it() -> None:
@@ -87,7 +97,7 @@ def test_every_row_says_why() -> None:
         "Ada M. Brink": "the same first and last name, middle name left out",
         "Brink": "the only full name in the corpus that ends in “Brink”",
         "Mayor Ada Brink": "the same name without “Mayor”",
-        "A. Brink": "“A. Brink” is an initial: only one full name in the corpus begins and ends so",
+        "A. Brink": "“A.” is the initial of “Ada”, and no other full name in the corpus begins and ends so",
     }
 
 
@@ -115,11 +125,12 @@ def test_any_text_is_a_name_that_does_no_harm(names: list[tuple[str, int]]) -> N
 
 # Topics
 
-SUBJECTS = {
-    "harbour": "ferry harbour captain tide quay sailors lighthouse storm cargo dock pilot anchor crew vessel deck".split(),
-    "orchard": "orchard apples harvest pickers frost blossom cider growers trees fruit pears soil pruning barrels press".split(),
-    "stars": "telescope comet astronomers orbit galaxy observatory lens planets eclipse meteor sky dome spectrum moons stars".split(),
+_WORDS = {
+    "harbour": "ferry harbour captain tide quay sailors lighthouse storm cargo dock pilot anchor crew vessel deck",
+    "orchard": "orchard apples harvest pickers frost blossom cider growers trees fruit pears soil pruning barrels press",
+    "stars": "telescope comet astronomers orbit galaxy observatory lens planets eclipse meteor sky dome spectrum moons stars",
 }
+SUBJECTS = {subject: words.split() for subject, words in _WORDS.items()}
 
 
 def _paragraph(subject: str, chance: random.Random) -> str:
@@ -216,9 +227,8 @@ def test_equal_corpora_have_equal_topics(tmp_path: Any, opened: Opened) -> None:
             commit(corpus, _batch(part))
         derive(corpus)
         now = opened(corpus)
-        found.append(
-            [now.rows(f"SELECT * EXCLUDE (batch) FROM {table} ORDER BY ALL") for table in ("topics", "topic_terms", "topic_paragraphs")]
-        )  # noqa: S608
+        queries = [f"SELECT * EXCLUDE (batch) FROM {table} ORDER BY ALL" for table in ("topics", "topic_terms", "topic_paragraphs")]  # noqa: S608
+        found.append([now.rows(query) for query in queries])
     assert found[0] == found[1]
 
 
@@ -249,10 +259,8 @@ def test_other_languages_do_not_become_topics(corpus: Corpus, opened: Opened) ->
 
 def test_a_line_on_every_page_is_no_topic(corpus: Corpus, opened: Opened) -> None:
     line = "Sign up for the Sandholm newsletter and never miss a morning bulletin from our gallant newsroom again, dear subscribers."
-    commit(
-        corpus,
-        _batch([made_article(n, texts=(*article.paragraph_texts(), line), language="en") for n, (_, article) in enumerate(_planted(30))]),
-    )
+    texts = [(*article.paragraph_texts(), line, "Follow us: newsletter, bulletin, subscribers") for _, article in _planted(30)]
+    commit(corpus, _batch([made_article(n, texts=parts, language="en") for n, parts in enumerate(texts)]))
     derive(corpus)
     assert opened(corpus).value("SELECT count(*) FROM topic_terms WHERE term IN ('newsletter', 'bulletin', 'subscribers')") == 0
 

@@ -1,6 +1,7 @@
 """Terms: every word of the body is counted once, and told apart by whether somebody says it."""
 
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +87,7 @@ def test_quoted_counts_are_those_of_a_reading_word_by_word(parts: list[str], spa
 def test_spans_within_are_those_that_share_a_character(spans: list[tuple[int, int]], start: int, length: int) -> None:
     article = made_article()
     joined = speech_spans([quotation_row(article, at, at + size, "Ada Brink") for at, size in spans])
-    assert all(a[1] < b[0] for a, b in zip(joined, joined[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(joined))
     expected = [(s, e) for s, e in joined if s < start + length and e > start]
     assert list(spans_within(joined, start, start + length)) == expected
 
