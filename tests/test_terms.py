@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.annotate import terms
@@ -57,6 +57,7 @@ texts = st.lists(st.text(alphabet="ab A'’.“”\n-—é", min_size=1, max_siz
 places = st.lists(st.tuples(st.integers(0, 120), st.integers(0, 60)), max_size=5)
 
 
+@settings(deadline=None)
 @given(texts, places)
 def test_counts_add_up_to_the_words_of_each_paragraph(parts: list[str], spans: list[tuple[int, int]]) -> None:
     article = made_article(texts=parts)
@@ -70,6 +71,7 @@ def test_counts_add_up_to_the_words_of_each_paragraph(parts: list[str], spans: l
     assert len({(row.paragraph, row.term) for row in rows}) == len(rows)
 
 
+@settings(deadline=None)
 @given(texts, places)
 def test_quoted_counts_are_those_of_a_reading_word_by_word(parts: list[str], spans: list[tuple[int, int]]) -> None:
     article = made_article(texts=parts)

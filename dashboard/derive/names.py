@@ -123,6 +123,7 @@ def _heads_a_body(part: str) -> bool:
     return part.casefold() in _org_heads()
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Without accents, points and capitals: “Müller”, “MULLER” and “Muller” are the same."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

@@ -7,12 +7,14 @@ corpus has. Two first names are two people. What stays apart can be joined by ha
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from dashboard.derive.names import Name, describes, fold, given_names, is_acronym, nicknames, read, title_genders
 from dashboard.tables import SpeakerRow
 
 _BRACKETED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+
+Key = tuple[str, str, str]
 
 
 def identities(names: Sequence[tuple[str, int]], *, organisations: Collection[str] = ()) -> list[SpeakerRow]:
@@ -35,16 +37,16 @@ def identities(names: Sequence[tuple[str, int]], *, organisations: Collection[st
 def _people(names: Sequence[Name]) -> Iterable[SpeakerRow]:
     full = [name for name in names if name.person and name.person.first]
     cluster = {name.name: number for number, group in enumerate(_groups(full)) for name in group}
-    _join_initials(full, cluster)
-    _join_nicknames(full, cluster)
+    parent = {number: number for number in cluster.values()}
+    _join_nicknames(full, cluster, parent)
+    _join_initials(full, cluster, parent)
     members: dict[int, list[Name]] = defaultdict(list)
     for name in full:
-        members[cluster[name.name]].append(name)
-    shown = {number: _shown(group) for number, group in members.items()}
+        members[_root(parent, cluster[name.name])].append(name)
+    shown = {name.name: _shown(group) for group in members.values() for name in group}
     for name in full:
-        speaker = shown[cluster[name.name]]
-        yield SpeakerRow(name.name, speaker.plain, _difference(name, speaker))
-    yield from _surnames(names, [shown[cluster[name.name]] for name in full], full)
+        yield SpeakerRow(name.name, shown[name.name].plain, _difference(name, shown[name.name]))
+    yield from _surnames(names, full, [shown[name.name] for name in full])
 
 
 def _groups(full: Sequence[Name]) -> Iterable[list[Name]]:
@@ -75,41 +77,46 @@ def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
     return len(a) == len(b) and all(x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]) for x, y in zip(a, b, strict=True))
 
 
-def _owners(full: Sequence[Name], cluster: Mapping[str, int], begins: Callable[[str], str]) -> dict[tuple[str, str, str], set[int]]:
-    """(how a first name begins, surname, suffix) -> the people whose names are so, initials left out."""
-    owners: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+def _root(parent: dict[int, int], number: int) -> int:
+    """The cluster that a cluster was joined to, and that one to, and so on; the way is shortened for the next time."""
+    while parent[number] != number:
+        parent[number] = parent[parent[number]]
+        number = parent[number]
+    return number
+
+
+def _owners(full: Sequence[Name], cluster: Mapping[str, int], parent: dict[int, int], letters: int | None) -> dict[Key, set[int]]:
+    """(first name or its first `letters`, surname, suffix) -> the people whose names are so, initials left out."""
+    owners: dict[Key, set[int]] = defaultdict(set)
     for name in full:
         if name.person and len(name.person.first) > 1:
-            owners[begins(name.person.first), name.person.last, name.person.suffix].add(cluster[name.name])
+            key = name.person.first[:letters], name.person.last, name.person.suffix
+            owners[key].add(_root(parent, cluster[name.name]))
     return owners
 
 
-def _join(cluster: dict[str, int], name: str, owners: Collection[int]) -> None:
-    """Make one of two clusters where there is exactly one candidate."""
-    if len(owners) == 1:
-        old, new = cluster[name], next(iter(owners))
-        cluster.update({known: new for known, number in cluster.items() if number == old})
-
-
-def _join_initials(full: Sequence[Name], cluster: dict[str, int]) -> None:
-    """“V. Putin” is Vladimir Putin where only one full name with this surname begins so."""
-    owners = _owners(full, cluster, lambda first: first[0])
-    for name in full:
-        if name.person and len(name.person.first) == 1:
-            _join(cluster, name.name, owners.get((name.person.first, name.person.last, name.person.suffix), ()))
-
-
-def _join_nicknames(full: Sequence[Name], cluster: dict[str, int]) -> None:
+def _join_nicknames(full: Sequence[Name], cluster: Mapping[str, int], parent: dict[int, int]) -> None:
     """“Chuck Schumer” is Charles Schumer where only one full name with this surname has a first name that Chuck is short for."""
-    owners = _owners(full, cluster, lambda first: first)
+    owners = _owners(full, cluster, parent, None)
     for name in full:
         if name.person and name.person.first in nicknames():
             last, suffix = name.person.last, name.person.suffix
-            formal = [owners.get((first, last, suffix), set()) for first in nicknames()[name.person.first]]
-            _join(cluster, name.name, set().union(*formal))
+            found = set().union(*(owners.get((first, last, suffix), set()) for first in nicknames()[name.person.first]))
+            if len(found) == 1:
+                parent[_root(parent, cluster[name.name])] = _root(parent, found.pop())
 
 
-def _surnames(names: Sequence[Name], shown: Sequence[Name], full: Sequence[Name]) -> Iterable[SpeakerRow]:
+def _join_initials(full: Sequence[Name], cluster: Mapping[str, int], parent: dict[int, int]) -> None:
+    """“V. Putin” is Vladimir Putin where only one full name with this surname begins so."""
+    owners = _owners(full, cluster, parent, 1)
+    for name in full:
+        if name.person and len(name.person.first) == 1:
+            found = owners.get((name.person.first, name.person.last, name.person.suffix), set())
+            if len(found) == 1:
+                parent[_root(parent, cluster[name.name])] = _root(parent, next(iter(found)))
+
+
+def _surnames(names: Sequence[Name], full: Sequence[Name], shown: Sequence[Name]) -> Iterable[SpeakerRow]:
     """“Brink” is Ada Brink where no other full name ends so, none begins so (“Kim Jong Un”), and Ada is known to be a first name.
 
     `shown` are the names that stand for those of `full`, one by one.
