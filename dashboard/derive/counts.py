@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from dashboard.corpus import Snapshot, active
-from dashboard.datafiles import lexicon
+from dashboard.datafiles import data_folder, lexicon
 from dashboard.derive.topics import COMMONEST, FEATURES, Matrix
 
 SAMPLE = 20_000
@@ -61,9 +61,10 @@ def sample(now: Snapshot) -> tuple[list[str], Matrix]:
 
     One language, the corpus's most frequent: words of two would make topics that are languages.
     """
-    now.make("topic_sample", _SAMPLE, {"language": _language(now), "sample": SAMPLE})
+    language = _language(now)
+    now.make("topic_sample", _SAMPLE, {"language": language, "sample": SAMPLE})
     articles = [row[0] for row in now.rows("SELECT DISTINCT article FROM topic_sample ORDER BY article")]
-    hidden = _stop_words(now)
+    hidden = _stop_words(now, language) | {word.casefold() for word in lexicon("calendar")}
     asked = {
         "letters": MIN_LETTERS, "rarest": 3 if len(articles) < 1000 else 5, "commonest": max(1, int(COMMONEST * len(articles))),
         "features": FEATURES + len(hidden),
@@ -105,9 +106,10 @@ def _language(now: Snapshot) -> str:
     return str(found[0][0]) if found else ""
 
 
-def _stop_words(now: Snapshot) -> frozenset[str]:
-    """The stop words in force: the list of the language with what people added and removed."""
-    words = set(lexicon("stopwords"))
+def _stop_words(now: Snapshot, language: str) -> frozenset[str]:
+    """The stop words in force: the list of the language, where there is one, with what people added and removed."""
+    shipped = {file.parent.name for file in data_folder().glob("lexicon/*/stopwords.txt")}
+    words = set(lexicon("stopwords", language)) if language in shipped else set()
     for row in active(now.decisions):
         if row.kind == "stop_word":
             (words.add if row.value == "add" else words.discard)(row.target)

@@ -20,14 +20,14 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # i
 from dashboard.tables import TopicParagraphRow, TopicRow, TopicTermRow
 
 MIN_ARTICLES = 20
-"""Fewer articles get no topics: three topics of five articles each, the smallest group that is not greyed out, and some to spare.
-Topics of 20 articles still keep company in the other 900 of their corpus (NPMI .12, terms by chance .03 to .06; of 80: .19)."""
+"""Fewer articles get no topics: three topics, the fewest tried, of five articles each, the fewest that no chart greys out, and some to
+spare. The terms of topics found in 20 articles still keep company in 900 others (NPMI .12, by chance .03 to .06; from 80: .19)."""
 
 CANDIDATES = (3, 5, 8, 12, 16, 20, 25, 30)
 """Numbers of topics that are tried: a reader can hold no more than some thirty apart."""
 
-ARTICLES_PER_TOPIC = 5
-"""Fewer articles behind a topic are greyed out in every chart."""
+ARTICLES_PER_TOPIC = 10
+"""Articles for every topic more than the first few: topics are of uneven size, and one of fewer than 5 is greyed out in every chart."""
 
 FEATURES = 10_000
 """Terms of a model, by the number of articles they stand in."""
@@ -81,7 +81,7 @@ class Fitted(NamedTuple):
 def fit(counts: Matrix, terms: Sequence[str], *, on_progress: Callable[[str], None] | None = None) -> Fitted | None:
     """Articles x terms -> the most coherent model, None where there are too few articles or words. Two fits of the same are equal."""
     articles, size = counts.shape
-    tried = [k for k in CANDIDATES if k * ARTICLES_PER_TOPIC <= articles and k < size]
+    tried = [k for k in CANDIDATES if k <= max(CANDIDATES[0], articles // ARTICLES_PER_TOPIC) and k < size]
     if articles < MIN_ARTICLES or not tried:
         return None
     there = (counts > 0).astype(np.float64).tocsr()
