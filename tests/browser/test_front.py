@@ -1,17 +1,26 @@
 """The dashboard as it opens: every page, on the demo corpus, with nothing wrong in the page, the console or on the wire."""
 
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import dashboard.app_pages
 from tests.browser.conftest import watch
 from tests.browser.screen import charts, failures, settle, title, visit
 from tests.serving import Server, running
 
-TWIN = Path(__file__).parents[1] / "fixtures" / "twin.txt"
+ROOT = Path(__file__).resolve().parents[2]
+TWIN = ROOT / "tests" / "fixtures" / "twin.txt"
 PAGES = sorted(file.stem for file in Path(dashboard.app_pages.__file__).parent.glob("[a-z]*.py"))
+
+
+def uploads(tab: Page) -> Locator:
+    return tab.locator('[data-testid="stFileUploader"]')
 
 
 def test_the_first_page_shows_charts_on_the_demo_corpus(page: Page, demo: Server) -> None:
@@ -48,8 +57,50 @@ def test_one_article_of_ones_own(context: BrowserContext, tmp_path: Path) -> Non
         expect(charts(tab).first).to_be_visible()
         assert failures(tab) == [], server.said()[-4000:]
         expect(tab.get_by_text("Anton Veskar").first).to_be_visible()
+        visit(tab, f"{server.url}/library")
+        expect(uploads(tab).first).to_be_attached()
         assert wrong == []
         tab.close()
+
+
+def test_others_may_read_but_not_upload(context: BrowserContext, tmp_path: Path) -> None:
+    tab = context.new_page()
+    with running(str(TWIN), "--host", "0.0.0.0", "--insecure", folder=tmp_path) as public:  # noqa: S104 - the point
+        visit(tab, f"{public.url}/library")
+        assert failures(tab) == [], public.said()[-4000:]
+        expect(uploads(tab)).to_have_count(0)
+        tab.close()
+
+
+def test_it_opens_under_streamlit_run_too(context: BrowserContext, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
+    with (tmp_path / "said.txt").open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+    try:
+        _when_it_answers(port, process)
+        tab = context.new_page()
+        wrong = watch(tab)
+        visit(tab, f"http://127.0.0.1:{port}")
+        expect(charts(tab).first).to_be_visible()
+        assert failures(tab) == [], (tmp_path / "said.txt").read_text(encoding="utf-8")
+        assert wrong == []
+        tab.close()
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _when_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail("streamlit run did not answer")
 
 
 def test_the_policy_is_in_force(context: BrowserContext, demo: Server) -> None:
