@@ -43,7 +43,7 @@ _CODES = [
     "CLM",
 ]
 _FIELD = re.compile(rf"^[ \t|]*({'|'.join(_CODES)})[ \t|]*(?:[\t|]| {{2,}}|$|(?<=[A-Z]) )(.*)$")
-_END = re.compile(r"^[ \t|]*Document [A-Z0-9]{12,40}[ \t|]*$", re.MULTILINE)
+_END = re.compile(r"^[ \t|]*Document [A-Za-z0-9]{12,40}[ \t|]*$", re.MULTILINE)
 _NAMES = {"HD": "headline", "BY": "byline", "SN": "outlet", "LA": "language", "SE": "section", "AN": "external_id", "PD": "published"}
 
 

@@ -59,8 +59,8 @@ def _part(file: str, part: int, entry: Any, feed: Any) -> Part:
     metadata = Metadata(
         external_id=_text(entry, "id") or None,
         outlet=_plain(_text(feed, "title")) or (host(url) if url else "") or None,
-        headline=_plain(headline).replace("\n", " ") or None,
-        dek=_plain(summary).replace("\n", " ") if content and summary != content else None,
+        headline=" ".join(_plain(headline).split()) or None,
+        dek=" ".join(_plain(summary).split()) if content and summary != content else None,
         byline=_text(entry, "author") or None,
         published=_text(entry, "published") or _text(entry, "updated") or None,
         url=url,

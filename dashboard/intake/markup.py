@@ -45,7 +45,7 @@ def page(text: str) -> Element | None:
 
 
 def plain(fragment: str) -> str:
-    """The text of an HTML fragment, its blocks parted by line breaks."""
+    """The text of an HTML fragment, its blocks parted by blank lines."""
     try:
         root = html.fragment_fromstring(fragment, create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -54,7 +54,7 @@ def plain(fragment: str) -> str:
 
 
 def text_of(root: Element) -> str:
-    """The text below an element, white space collapsed as a browser does, one line a block."""
+    """The text below an element, white space collapsed as a browser does, its blocks parted by blank lines."""
     pieces: list[str] = []
     # An explicit stack: hostile pages nest deeper than Python recurses.
     stack: list[Element | str] = [root]
@@ -65,7 +65,7 @@ def text_of(root: Element) -> str:
         else:
             _step(item, stack, pieces)
     lines = (line.strip() for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n\n".join(line for line in lines if line)
 
 
 def _step(node: Element, stack: list[Element | str], pieces: list[str]) -> None:

@@ -118,7 +118,7 @@ def _clean(text: str) -> str:
 
 def _headline(root: Element, chosen: str | None, linked: str | None, outlet: str | None) -> str | None:
     """The headline as the page prints it: the `h1` where it agrees with the tags, else the tags without the outlet's name."""
-    first = next((text for tag in root.iter("h1") if (text := text_of(tag).replace("\n", " ").strip())), None)
+    first = next((text for tag in root.iter("h1") if (text := " ".join(text_of(tag).split()))), None)
     title = next((text_of(tag) for tag in root.iter("title")), None) or _title_text(root)
     candidate = chosen or title
     if candidate is None:

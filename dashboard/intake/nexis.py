@@ -86,8 +86,7 @@ def read_html(source: Source) -> Iterator[Part]:
     if root is None:
         yield Rejection(source.name, 0, None, "no element was found in the page", None)
         return
-    # One block a line in HTML: blank lines keep them apart as paragraphs.
-    yield from records(source, text_of(root).replace("\n", "\n\n"), decoded.warnings)
+    yield from records(source, text_of(root), decoded.warnings)
 
 
 def records(source: Source, text: str, warnings: tuple[str, ...] = ()) -> Iterator[Part]:

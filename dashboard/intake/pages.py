@@ -11,6 +11,8 @@ from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
 
+FEWEST_WORDS = 10
+"""Words below which a page's text is a menu or a notice: the shortest flash of an agency has twelve."""
 _MARKS = re.compile(r"<(?:!doctype html|html|head|body|article|meta|div|p)[\s>]")
 
 
@@ -35,7 +37,7 @@ def page_document(text: str, *, file: str, part: int, url: str | None = None, wa
     """A page as a raw document. Raises InputError where no article is in it."""
     body = extract(text)
     metadata = metadata_of(text, url)
-    if not body.strip():
+    if len(body.split()) < FEWEST_WORDS:
         raise InputError(
             "no article text was found in the page",
             file=file,
@@ -47,11 +49,11 @@ def page_document(text: str, *, file: str, part: int, url: str | None = None, wa
 
 
 def extract(text: str) -> str:
-    """The article's text, one paragraph a line; empty where there is none."""
+    """The article's text, its paragraphs parted by blank lines; empty where there is none."""
     from trafilatura import extract as extracted
 
     found = extracted(text, fast=True, include_comments=False, include_tables=False, with_metadata=False, deduplicate=False)
-    return found or ""
+    return (found or "").replace("\n", "\n\n")
 
 
 def _hint(metadata: Metadata) -> str:

@@ -85,8 +85,7 @@ def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
     for wrapper in _WRAPPERS:
         inner = record.get(wrapper)
         if isinstance(inner, dict) and tells_article(assign(map(str, inner), {})):
-            outer = {key: value for key, value in record.items() if key != wrapper}
-            return {**outer, **inner}
+            return {**inner, **{key: value for key, value in record.items() if key != wrapper and key not in inner}}
     return {str(key): value for key, value in record.items()}
 
 

@@ -12,12 +12,11 @@ from dashboard.parse import Metadata, RawDocument
 
 LARGEST_TRANSMISSION = 64 * 1024 * 1024
 _SOH, _STX, _ETX, _EOT = "\x01", "\x02", "\x03", "\x04"
+_OPENING = re.compile(rb"[\x00\x16\r\n \xef\xbb\xbf]{0,40}\x01[\x09-\x0d\x11-\x1f -~]{4,300}\x02")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ANPA_END = re.compile(r"[A-Z]{2}-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d)")
 _IPTC_END = re.compile(r"\b(\d\d)\d{4} (?:GMT|UTC) ([A-Za-zä]{3,4}) (\d\d)\b")
-_DESK_LINE = re.compile(
-    r"(?:AP|AFP|EPA|Reuters)? ?(?:Photo|Graphic|Video|With AP|Eds|EDITOR|ED |With Photos?|AP\b.*\bPhoto)", re.IGNORECASE
-)
+_DESK_LINE = re.compile(r"(?:\w{2,10} )?(?:Photo|Graphic|Video)s?\b|With AP|Eds\b|EDITOR|ED |With Photos?", re.IGNORECASE)
 _BY = re.compile(r"by +(.+)", re.IGNORECASE)
 _SERVICE = re.compile(r"[A-Z0-9][A-Z0-9 ./-]{2,24}")
 _NOTEBOOK = re.compile(r"^#{1,2} .{0,60}$", re.MULTILINE)
@@ -34,8 +33,7 @@ class _Lines(NamedTuple):
 
 
 def takes(_: InputFile, sniff: Sniff) -> bool:
-    start = sniff.head[:400]
-    return b"\x01" in start[:64] and b"\x02" in start and start.lstrip(b"\x00\x16\r\n\xff \xfe\xef\xbb\xbf")[:1] == b"\x01"
+    return _OPENING.match(sniff.head[:500]) is not None
 
 
 def read(source: Source) -> Iterator[Part]:
@@ -51,6 +49,7 @@ def _message(file: str, part: int, message: str, warnings: tuple[str, ...]) -> P
     text, closed, trailer = rest.partition(_ETX)
     if not opened:
         return Rejection(file, part, f"message {part + 1}", "the message has no start of text", "it may have been cut off")
+    text = text.lstrip(_STX)
     lines, body = _anpa(text) if "^" in text[:300] else _iptc(text)
     notes = warnings if closed else (*warnings, "the message has no end of text: it may have been cut off")
     trailer = _clean(trailer.split(_EOT)[0]).strip()

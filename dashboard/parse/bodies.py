@@ -9,6 +9,10 @@ from dashboard.parse.heads import is_heading, label
 
 _SHORTEST_UNDER_CROSSHEAD = 8
 _MOST_LABELS = 12
+_MOST_NOTES = 4
+_MOST_NOTE_WORDS = 100
+_RULE = re.compile(r"_{2,}")
+_NOTED = re.compile(r"https?://|www\.|@\w|\bAP\b|Associated Press|\bcorrects?\b|\bReuters\b")
 _TAGGED = re.compile(r"[#@]\w")
 _NOT_FOR_PRINT = "not for publication"
 _LIST_LABELS = frozenset({"promo", "newsletter"})
@@ -55,7 +59,19 @@ def _kinds(blocks: list[str]) -> list[str | None]:
             _set_rest(kinds, number, "note")
             break
     _closing_labels(blocks, kinds)
+    _closing_notes(blocks, kinds)
     return kinds
+
+
+def _closing_notes(blocks: list[str], kinds: list[str | None]) -> None:
+    """Lines below a closing rule ("___") that speak of the agency or give an address: there AP and others put their notes."""
+    rule = next((number for number in range(len(blocks) - 1, -1, -1) if _RULE.fullmatch(blocks[number])), None)
+    if rule is None or rule == 0 or len(blocks) - rule - 1 > _MOST_NOTES:
+        return
+    below = blocks[rule + 1 :]
+    if sum(block.count(" ") + 1 for block in below) <= _MOST_NOTE_WORDS:
+        for number in range(rule + 1, len(blocks)):
+            kinds[number] = kinds[number] or ("note" if _NOTED.search(blocks[number]) else None)
 
 
 def _is_link(block: str) -> bool:

@@ -21,6 +21,11 @@ _END = re.compile(r"(?P<mark>\s?[.:,]?\s?[-–—―]{1,3}|\s_{1,2}(?=\s)|\s?[:|
 _DASH = re.compile(r"\s+[-–—―]{1,2}\s")
 _TIED = re.compile(r"(.+)[-‑]([A-Z]{2,})")
 _COMMA = re.compile(r",\s?")
+_HIJRI = re.compile(
+    r"(?:[A-Z][\w'’-]{2,12}(?: [A-Z][\w'’-]{0,12})? \d{1,2},? 14\d\d|\d{1,2} [A-Z][\w'’-]{2,12}(?: [A-Z][\w'’-]{0,12})? 14\d\d)"
+    r"\s?(?:AH|H)?\s?(?:corresponding to)?[,/]?\s*"
+)
+"""A date of the Islamic calendar, which stands before the other one in Gulf agencies' datelines."""
 _TIME = re.compile(r"[\s,]*\d{1,2}[:.]?\d\d\s?(?:hours|hrs|GMT|UTC|IST|EST|EDT|a\.m\.|p\.m\.)?(?=[\s,(/])")
 
 
@@ -44,8 +49,10 @@ class _Parts:
     at: int = 0
 
 
-def find(text: str) -> Slug | None:
-    """The dateline at the start of `text`, or None."""
+def find(text: str, *, lenient: bool = False) -> Slug | None:
+    """The dateline at the start of `text`, or None. `lenient` takes any name before a dash and a capital: right for the first
+    paragraph below a headline, wrong elsewhere.
+    """
     head = text[:LONGEST_DATELINE]
     if not head or not (head[0].isalnum() or head[0] in "(/["):
         return None
@@ -55,6 +62,10 @@ def find(text: str) -> Slug | None:
     end = ended.end() if ended and (mark or parts.agency) else parts.at
     over = not text[end:].strip()
     settled = _settle(parts, mark, over=over)
+    if settled is None and _is_signed(parts, mark) and head[end : end + 1].isupper():
+        settled = replace(parts, agency=parts.unknown, unknown="")
+    if settled is None and lenient and not over and _is_named(parts, mark) and head[end : end + 1].isupper():
+        settled = parts
     if settled is None:
         return None
     if not mark and not over and not (settled.marked or settled.at == -1):
@@ -94,7 +105,7 @@ def _place(head: str, parts: _Parts) -> _Parts:
         start = gap.end() if gap else start
     names: list[str] = []
     at = start
-    while len(names) < 4 and not DATELINE_DATE.match(head, at):
+    while len(names) < 4 and not DATELINE_DATE.match(head, at) and not _HIJRI.match(head, at):
         if names and agencies.bare(head, at) > at:
             break
         end = places.read_name(head, at)
@@ -125,6 +136,8 @@ def _items(head: str, parts: _Parts) -> _Parts:
     """Date, region and agency in any order."""
     while True:
         start = _gap(head, parts.at) if parts.at else 0
+        if hijri := _HIJRI.match(head, start):
+            start = hijri.end()
         found = _date(head, parts, start) or _marked(head, parts, start) or _bare(head, parts, start)
         if found is None:
             return parts
@@ -197,13 +210,29 @@ def _settle(parts: _Parts, mark: str, *, over: bool) -> _Parts | None:
         return None
     known = places.is_known(parts.place) or any(places.is_region(region) for region in parts.regions)
     if mark == ":":
-        return parts if known and not (is_sentence_label(parts)) else None
+        return parts if known and not (_is_label(parts)) else None
     if dash and (places.is_capital(parts.place) or known):
         return parts
     return None
 
 
-def is_sentence_label(parts: _Parts) -> bool:
+def _is_signed(parts: _Parts, mark: str) -> bool:
+    """Whether a short place is followed by an unknown name in brackets and a dash: "Brellin (Norda) - Growers …"."""
+    return (
+        bool(parts.unknown and parts.place)
+        and parts.place.count(" ") < 3
+        and " " not in parts.unknown
+        and len(parts.unknown) > 2
+        and mark.endswith(("-", "–", "—"))
+    )
+
+
+def _is_named(parts: _Parts, mark: str) -> bool:
+    """Whether a place of up to three words alone stands before a dash that is set apart from it."""
+    return bool(parts.place) and not parts.unknown and parts.place.count(" ") < 3 and mark.endswith(("-", "–", "—"))
+
+
+def _is_label(parts: _Parts) -> bool:
     """Whether a colon after a region alone ("Russia: the facts") is a label, not a dateline."""
     return places.is_region(parts.place) and not parts.regions
 

@@ -15,11 +15,13 @@ _DEFAULT_WORDS = 60
 _LONGEST_CREDIT = 10
 """Words beyond which a line with a photographer's name describes the picture too."""
 _SEPARATOR = re.compile(r"[\W_]+")
-_DESK = re.compile(r"[a-z]{1,4}(?:[/-][a-z]{1,4}){1,5}")
+_DESK = re.compile(r"[a-z]{1,4}(?:(?:/ ?|-)[a-z]{1,4}){1,5}/?|[a-z]{1,4}/|/[A-Z]{1,4}/")
 _SIGNED = re.compile(r"[(/\[—–\-=\s]*([^()/\[\]\n]{2,40}?)[)/\].\s=—–-]*")
-_AGENCY_CODES = re.compile(r"(\w{2,10})(?: [A-Za-z]{2,4}){1,5}")
+_AGENCY_CODES = re.compile(r"(\w{2,10})(?: [A-Za-z]{2,4}(?:-[A-Za-z]{2,4})?){1,5}")
+_AGENCY_WRITERS = re.compile(r"(\w{2,10})(?:/[A-Z0-9][\w .'-]{0,30}){1,4}")
 _TRANSMISSION = re.compile(
     r"[A-Z]{2}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|EDT|EST)<?|\d{4,6} (?:GMT|UTC)\b.{0,20}|\d\d[a-z]{3}\d\d \d{4}GMT"
+    r"|\d\d-\d\d-\d\d \d{4} ?(?:ET|GMT)|\d{1,2}:\d\d (?:LOCAL TIME|GMT|UTC).{0,20}|\d{3,5}\*+\d{2,5}"
 )
 _ADDRESS = re.compile(r"(?:E-?mail:? ?)?[\w.+-]{1,40}@[\w.-]{1,60}|(?:https?://|www\.)\S{1,300}", re.IGNORECASE)
 _TWEET = re.compile(r"[—–-]\s?[^()\n]{1,80}\(@\w{1,20}\)\s?,?\s?(?:\w{3,9}\.? \d{1,2}, \d{4})?$")
@@ -120,6 +122,9 @@ def is_signature(text: str) -> bool:
     match = _SIGNED.fullmatch(text)
     if match and agencies.canonical(match[1]):
         return True
+    writers = _AGENCY_WRITERS.fullmatch(text)
+    if writers and agencies.canonical(writers[1]):
+        return True
     codes = _AGENCY_CODES.fullmatch(text)
     return bool(codes and agencies.canonical(codes[1]) and (text.isupper() or text[len(codes[1]) :].islower()))
 
@@ -139,4 +144,4 @@ def glued_signature(text: str) -> int:
     return len(text)
 
 
-_GLUED = re.compile(r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-))\s*$")
+_GLUED = re.compile(r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]\.?|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-))\s*$")

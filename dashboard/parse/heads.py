@@ -83,8 +83,12 @@ def read_head(blocks: list[str], today: dt.date) -> Head:
     head = Head(slug=slug, rest=blocks[start:])
     titles: list[str] = []
     last = start - 1
+    record = any(label(block) for block in blocks[:start])
     for number, block in enumerate(blocks[:start]):
-        if not _take_line(head, block, titles, today, last=number == last):
+        if _is_outlet_line(blocks[:start], number, today, record=record):
+            head.fields["outlet"] = block
+            _agency_of_outlet(head)
+        elif not _take_line(head, block, titles, today, last=number == last):
             titles.append(block)
     _take_titles(head, titles)
     return head
@@ -95,7 +99,7 @@ def _body_start(blocks: list[str]) -> tuple[int, Slug | None]:
     labelled = _last_label(blocks)
     prose = 0
     for number, block in enumerate(blocks[:DEEPEST_DATELINE]):
-        slug = datelines.find(block) if number > labelled else None
+        slug = datelines.find(block, lenient=number > 0 and prose == 0 and is_prose(block)) if number > labelled else None
         if slug and (slug.strong or number > 0 or is_prose(block)) and not (number == 0 and is_heading(block)):
             return number, slug
         prose += is_prose(block) and number > 0
@@ -130,9 +134,6 @@ def _take_line(head: Head, block: str, titles: list[str], today: dt.date, *, las
     elif _is_date_line(block, today):
         head.fields.setdefault("published", block)
         head.set_aside(block, "header")
-        if len(titles) == 1 and not last and "headline" not in head.fields and _names_outlet(titles[0]):
-            head.fields["outlet"] = titles.pop()
-            _agency_of_outlet(head)
     elif (kind := furniture.kind_of(block)) and (titles or kind in _NEVER_TITLES):
         head.set_aside(block, kind)
         if signed := furniture.signed_by(block):
@@ -146,8 +147,19 @@ def _take_line(head: Head, block: str, titles: list[str], today: dt.date, *, las
     return True
 
 
+def _is_outlet_line(above: list[str], number: int, today: dt.date, *, record: bool) -> bool:
+    """Whether the first line names the outlet: a date line follows it, then a title; in a record with labels always."""
+    if number or len(above) < 3 or not _is_date_line(above[1], today):
+        return False
+    titled = any(not label(block) and byline_of(block) is None for block in above[2:])
+    return titled and (record or _names_outlet(above[0]))
+
+
 def _take_label(head: Head, block: str, name: str, value: str) -> None:
     head.set_aside(block, "header")
+    if name == "outlet" and "|" in value:
+        value, _, rest = (part.strip() for part in value.partition("|"))
+        head.fields.setdefault("published", rest)
     if name == "dateline" and value:
         slug = datelines.find(value)
         head.dateline = slug.dateline if slug else plain_dateline(value)
@@ -178,7 +190,15 @@ def _is_date_line(block: str, today: dt.date) -> bool:
     if read_date(block, today).precision != "day":
         return False
     words = [word.casefold() for word in _WORDS.findall(block)]
-    return all(word in months() or word in weekdays() or word in _word_set("time_words") or len(word) <= 2 for word in words)
+    known = (months(), weekdays(), _word_set("time_words"), _label_words())
+    return all(len(word) <= 2 or any(word in names for names in known) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _label_words() -> frozenset[str]:
+    """The words of section names and agencies: "Lowland News - Jan 3, 2020 - 12:00 | World" is a date line."""
+    lines = (*lexicon("sections"), *lexicon("agencies"))
+    return frozenset(word.casefold() for line in lines for word in _WORDS.findall(line))
 
 
 def _names_outlet(title: str) -> bool:

@@ -7,6 +7,11 @@ WIDEST_WRAP = 110
 """The longest line that we take for a wrapped one: teleprinters broke at 69, databases and mail break at 72 to 100."""
 _SLACK = 14
 _SHARE_WRAPPED = 0.7
+_SHARE_ENDED = 0.4
+"""The share of breaks after a full stop up to which a text is wrapped: one line in eight by chance, every line in a list of paragraphs."""
+_FULL_LINE = 0.8
+_CENTRED = " " * 10
+_ENDS = (".", "!", "?", '."', ".”", '?"', "?”", ")", ":")
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]|\d{1,2}[.)])\s+\S")
 
 
@@ -33,18 +38,21 @@ def _blocks(text: str) -> list[list[str]]:
 def wrap_width(blocks: list[list[str]]) -> int:
     """The column at which a text is hard-wrapped, 0 where it is not.
 
-    A text is wrapped where the breaks inside its blocks are forced: the next line's first word had no room left.
+    A text is wrapped where the breaks inside its paragraphs are forced (the next line's first word had no room left) and stand in
+    the middle of sentences. Lists, centred lines and blocks of short lines do not vote.
     """
-    breaks = [(len(line), _first_word(following)) for block in blocks for line, following in pairwise(block)]
-    if not breaks:
-        return 0
-    lengths = sorted(length for length, _ in breaks)
-    width = lengths[int(0.95 * (len(lengths) - 1))]
-    longest = max(len(line) for block in blocks for line in block)
+    lengths = sorted(len(line) for block in blocks for line in block[:-1])
+    width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
+    longest = max((len(line) for block in blocks for line in block), default=0)
     if not 30 <= width <= WIDEST_WRAP or longest > 2 * WIDEST_WRAP:
         return 0
-    forced = sum(length + 1 + word >= width - _SLACK for length, word in breaks)
-    return width if forced >= _SHARE_WRAPPED * len(breaks) else 0
+    running = [block for block in blocks if max(map(len, block)) >= _FULL_LINE * width and not block[0].startswith(_CENTRED)]
+    breaks = [(line, following) for block in running for line, following in pairwise(block)]
+    if not breaks:
+        return 0
+    forced = sum(len(line) + 1 + _first_word(following) >= width - _SLACK for line, following in breaks)
+    ended = sum(line.endswith(_ENDS) for line, _ in breaks)
+    return width if forced >= _SHARE_WRAPPED * len(breaks) and ended <= _SHARE_ENDED * len(breaks) else 0
 
 
 def _first_word(line: str) -> int:
