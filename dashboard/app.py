@@ -26,7 +26,8 @@ PAGES = (
 def main() -> None:
     from dashboard.app_pages import _frame
 
-    st.set_page_config(page_title="Presslens", page_icon=str(Path(__file__).parent / "app_pages" / "components" / "icon.svg"), layout="wide")
+    icon = Path(__file__).parent / "app_pages" / "components" / "icon.svg"
+    st.set_page_config(page_title="Presslens", page_icon=str(icon), layout="wide")
     pages = [
         st.Page(f"app_pages/{name}.py", title=title, icon=icon, help=about, default=name == "overview")
         for name, title, icon, about in PAGES

@@ -235,17 +235,18 @@ def ask(view: View, question: Callable[Concatenate[Snapshot, P], T], *args: P.ar
 def known(view: View) -> tuple[Filters, tuple[str, ...]]:
     """The view's filters without names that the corpus does not have, and a notice for each."""
     notices: list[str] = []
-    have = {
-        "outlets": {choice.value for choice in ask(view, library.outlets)},
-        "speakers": {choice.value for choice in ask(view, library.speakers, limit=1_000_000)} if view.filters.speakers else set(),
-        "topics": {topic.name for topic in ask(view, places.topics)},
-    }
-    kept: dict[str, tuple[str, ...]] = {}
-    for key, there in have.items():
-        asked: tuple[str, ...] = getattr(view.filters, key)
-        kept[key] = tuple(value for value in asked if value in there)
-        notices += [f"This corpus has no {key.removesuffix('s')} {_short(value)}; left out." for value in asked if value not in there]
-    return view.filters._replace(**kept), tuple(notices)
+    asked = view.filters
+    outlets = _there("outlet", asked.outlets, [choice.value for choice in ask(view, library.outlets)], notices)
+    quoted = [choice.value for choice in ask(view, library.speakers, limit=1_000_000)] if asked.speakers else []
+    speakers = _there("speaker", asked.speakers, quoted, notices)
+    topics = _there("topic", asked.topics, [topic.name for topic in ask(view, places.topics)], notices)
+    return asked._replace(outlets=outlets, speakers=speakers, topics=topics), tuple(notices)
+
+
+def _there(what: str, asked: tuple[str, ...], names: Sequence[str], notices: list[str]) -> tuple[str, ...]:
+    have = set(names)
+    notices += [f"This corpus has no {what} {_short(name)}; left out." for name in asked if name not in have]
+    return tuple(name for name in asked if name in have)
 
 
 def link(view: View, url: str | None, params: Mapping[str, Sequence[str]]) -> str:

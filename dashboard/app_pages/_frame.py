@@ -16,6 +16,9 @@ FIRST_DAY, LAST_DAY = date(1700, 1, 1), date(2100, 12, 31)
 
 READER = "app_pages/reader.py"
 
+UNFILTERED = ("app_pages/library.py", "app_pages/methods.py")
+"""Pages about the whole corpus: the filters wait, and come back with the next page."""
+
 WIRE_TOLD = {
     "once": "copied paragraphs counted once",
     "each": "copied paragraphs counted in every outlet",
@@ -32,6 +35,11 @@ class Span(NamedTuple):
     outlets: int
     first: str | None
     last: str | None
+
+
+def several(n: int, noun: str) -> str:
+    """1 article, 24 articles."""
+    return f"{n:,} {noun}{'s' * (n != 1)}"
 
 
 def day(iso: str | None) -> str:
@@ -65,7 +73,7 @@ def open_frame(page: str) -> View:
     if st.session_state.get("here") != page:
         st.session_state["here"] = page
     _told_corpus(everything)
-    opened = _bar(everything)
+    opened = everything if page in UNFILTERED else _bar(everything)
     st.session_state["opened"] = opened
     _notices()
     return opened
@@ -136,7 +144,7 @@ def _widgets(everything: View) -> tuple[Filters, tuple[str, ...]]:
         many["search"] = [
             st.text_input(
                 "With the words", key="search", bind="query-params", max_chars=session.MAX_LENGTH,
-                help='Words side by side must stand in one paragraph. Also: "a phrase", begin*, AND, OR, NOT, brackets. In CAPITALS only the acronym.',
+                help='Side by side: all in one paragraph. Also "a phrase", begin*, AND, OR, NOT, brackets. CAPITALS: only the acronym.',
             )
         ]  # fmt: skip
     wire = st.segmented_control(
@@ -195,7 +203,7 @@ def span(opened: View) -> Span:
 
 def sentence(chosen: Filters, found: Span) -> str:
     """The filters in words: "24 articles of 4 outlets, 3 March to 2 May 2025, quoting Ada Brink"."""
-    parts = [f"{found.articles:,} article{'s' * (found.articles != 1)} of {found.outlets:,} outlet{'s' * (found.outlets != 1)}"]
+    parts = [f"{several(found.articles, 'article')} of {several(found.outlets, 'outlet')}"]
     if found.first and found.last:
         parts.append(day(found.first) if found.first == found.last else f"{_without_year(found.first, found.last)} to {day(found.last)}")
     elif found.articles:

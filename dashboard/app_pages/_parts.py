@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.app_pages import _figure
+from dashboard.app_pages._frame import several
 from dashboard.charts import Mark, Series, colour_of
 from dashboard.queries import evidence, library
 from dashboard.queries.sql import BINS
@@ -44,8 +45,8 @@ def coverage_series(view: View, bin_: str) -> list[Series]:
         Series(
             outlet,
             tuple(
-                Mark(row.period, row.n, evidence.encode(row.evidence), f"{row.n:,} articles{'' if row.complete else ', period not complete'}",
-                     complete=row.complete)
+                Mark(row.period, row.n, evidence.encode(row.evidence),
+                     several(row.n, "article") + ("" if row.complete else ", period not complete"), complete=row.complete)
                 for row in rows if row.outlet == outlet
             ),
             colour_of(outlet, known),

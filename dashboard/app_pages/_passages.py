@@ -66,13 +66,11 @@ def _list(view: View, wanted: Evidence, n: int) -> None:
 
 
 def open_article(asked: _texts.Asked) -> None:
-    """Show a paragraph in its article, and remember the way back."""
-    st.session_state["back"] = {
-        "page": st.session_state["here"],
-        "params": {key: st.query_params.get_all(key) for key in st.query_params if key not in ("article", "paragraph")},
-    }
-    kept = {key: st.query_params.get_all(key) for key in st.query_params if key in (*session.FILTER_KEYS, "version")}
-    st.switch_page(READER, query_params=kept | {"article": asked.article, "paragraph": str(asked.paragraph)})
+    """Show a paragraph in its article, and remember the way back. Filters and switches keep themselves across pages."""
+    kept = {key: st.query_params[key] for key in ("selection", "version") if key in st.query_params}
+    st.session_state["back"] = {"page": st.session_state["here"], "params": kept}
+    pinned = {"version": kept["version"]} if "version" in kept else {}
+    st.switch_page(READER, query_params=pinned | {"article": asked.article, "paragraph": str(asked.paragraph)})
 
 
 def _passage(item: evidence.Item, starts: dict[tuple[str, int], int]) -> dict[str, Any]:

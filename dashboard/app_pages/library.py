@@ -54,7 +54,7 @@ def _facts(view: View) -> None:
     span = _frame.span(view)
     st.text(f"{rows['articles']:,} articles of {rows['outlets']:,} outlets, {rows['words']:,} words, version {view.snapshot.seq}.")
     days = f"From {_frame.day(span.first)} to {_frame.day(span.last)}. " if span.first else ""
-    st.caption(f"{days}The filters above do not apply on this page.")
+    st.caption(f"{days}This page is about the whole corpus; filters do not apply here.")
     st.code(str(view.snapshot.corpus.root), language=None)
 
 
@@ -107,7 +107,8 @@ def _told(summary: Summary) -> None:
     known = f", {summary.duplicates:,} known already" if summary.duplicates else ""
     ended = " Stopped before the end; the same files again take up the rest." if summary.stopped else ""
     st.success(
-        f"{summary.found:,} found: {summary.added:,} added{known}, {len(summary.rejected):,} rejected, in {summary.seconds:.1f} seconds.{ended}",
+        f"{summary.found:,} found: {summary.added:,} added{known}, {len(summary.rejected):,} rejected, "
+        f"in {summary.seconds:.1f} seconds.{ended}",
         icon=":material/check:",
     )
 

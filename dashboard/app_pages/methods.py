@@ -11,18 +11,25 @@ from dashboard.session import View
 from dashboard.text import WIRE_MIN_WORDS
 
 COUNTING = f"""
-- **Drawn = listed.** Each mark of a chart carries the items that it counts. A click lists exactly these, in their paragraphs, and the drawn value can be computed again from them.
-- **Quote share** is the share of quoted words (or of quotations) by speaker. Quoted words stand between quotation marks, in direct and mixed quotations; indirect speech joins by a switch; marked words that are nobody's speech never count. The unattributed are part of the whole, and a bar of their own.
-- **Intervals** are {CONFIDENCE:.0%} intervals with the article as the unit, because quotations cluster in articles: a ratio estimator with linearised variance for shares of words, Wilson's interval for shares of articles, Student's t for means. They hold the uncertainty of the sample of articles, not the errors of the machine, and are too narrow below about 50 articles.
+- **Drawn = listed.** Each mark of a chart carries the items that it counts. A click lists exactly these, in their paragraphs, and the
+  drawn value can be computed again from them.
+- **Quote share** is the share of quoted words (or of quotations) by speaker. Quoted words stand between quotation marks, in direct and
+  mixed quotations; indirect speech joins by a switch; marked words that are nobody's speech never count. The unattributed are part of
+  the whole, and a bar of their own.
+- **Intervals** are {CONFIDENCE:.0%} intervals with the article as the unit, because quotations cluster in articles: a ratio estimator
+  with linearised variance for shares of words, Wilson's interval for shares of articles, Student's t for means. They hold the
+  uncertainty of the sample of articles, not the errors of the machine, and are too narrow below about 50 articles.
 - **Timelines** show shares of each period's articles, with the coverage below. Undated articles are left out and counted beside them.
 - **Small n**: fewer than {SMALL} articles are drawn in grey.
-- **Copied paragraphs** (at least {WIRE_MIN_WORDS} words, the same in two outlets) count once, in each outlet, or not at all, as the filters say.
+- **Copied paragraphs** (at least {WIRE_MIN_WORDS} words, the same in two outlets) count once, in each outlet, or not at all, as the
+  filters say.
 - **Dispersion** is Gries's DP: 0 is spread like the text itself, towards 1 is heaped in few articles.
 - **Keyness** compares the share of articles that have a word; p is corrected for all words tried (Benjamini and Hochberg).
 """
 
 LIMITS = """
-- Who speaks is found by rules on English text. They err: each quotation shows how its speaker was found, and how sure that is. Read the passages before you print a figure.
+- Who speaks is found by rules on English text. They err: each quotation shows how its speaker was found, and how sure that is. Read the
+  passages before you print a figure.
 - A topic defined by a query finds its words, not its subject. Discovered topics are groups of words that stand together.
 - Readability formulas count the length of sentences and words. They are no verdict on a text or a writer.
 - A share of quoted words is not a measure of bias, and Presslens has none.

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _figure, _frame, _passages
 from dashboard.app_pages._figure import Column, interval, percent
+from dashboard.app_pages._frame import several
 from dashboard.app_pages._parts import coverage_series, nothing_here
 from dashboard.charts import Mark, colour_of, share_bars, strip
 from dashboard.queries import Table, evidence, query
@@ -72,8 +73,11 @@ def _counts(table: Table) -> None:
                 f"**{row.n:,}**{whole}  \n{row.name}", key=f"count-{row.name}", help=row.about, disabled=not row.n, width="stretch",
                 on_click=_passages.select, args=(code,),
             )  # fmt: skip
-    rest = [f"{row.n:,} {row.about}" for row in table.rows if not row.evidence]
-    st.caption(f"{'; '.join(rest)}. Click a number to read what it counts.")
+    rest = {row.name: row.n for row in table.rows}
+    st.caption(
+        f"{several(rest['outlets'], 'outlet')}; {several(rest['speakers'], 'speaker')}; "
+        f"{several(rest['copied paragraphs'], 'paragraph')} that more than one outlet has. Click a number to read what it counts."
+    )
 
 
 def _worth_a_look(told: list[tuple[str, str]]) -> None:
@@ -106,12 +110,12 @@ def _rest(counts: Table) -> list[tuple[str, str]]:
     nobody, undated = by["unattributed"], by["undated"]
     found = []
     if nobody.n:
-        text = f"{nobody.n:,} of {nobody.denominator:,} quotations ({nobody.n / nobody.denominator:.0%}) are nobody's by name: they stay a bar of their own."
+        share = f"{nobody.n:,} of {several(nobody.denominator, 'quotation')} ({nobody.n / nobody.denominator:.0%})"
+        text = f"Unattributed: {share}. The text names nobody for them; they are a bar of their own."
         found.append((text, evidence.encode(nobody.evidence)))
     if undated.n:
-        text = (
-            f"{undated.n:,} of {undated.denominator:,} articles ({undated.n / undated.denominator:.0%}) have no day: no timeline has them."
-        )
+        share = f"{undated.n:,} of {several(undated.denominator, 'article')} ({undated.n / undated.denominator:.0%})"
+        text = f"Undated: {share}. No timeline has them."
         found.append((text, evidence.encode(undated.evidence)))
     return found
 
@@ -138,7 +142,8 @@ def _voices(view: View, table: Table) -> None:
     named = [row for row in table.rows if row.speaker not in (OTHERS, UNATTRIBUTED)]
     shown = table._replace(rows=tuple(named))
     marks = [
-        Mark(row.speaker, row.value, evidence.encode(row.evidence), f"{percent(row.value)} of quoted words\n{interval(row)}\n{row.n:,} quotations in {row.articles:,} articles",
+        Mark(row.speaker, row.value, evidence.encode(row.evidence),
+             f"{percent(row.value)} of quoted words\n{interval(row)}\n{row.n:,} quotations in {row.articles:,} articles",
              row.low, row.high, row.articles)
         for row in named
     ]  # fmt: skip
@@ -156,8 +161,8 @@ def _topics(view: View, table: Table) -> None:
         return
     known = _figure.topic_colours(view)
     marks = [
-        Mark(row.topic, row.value, evidence.encode(row.evidence), f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}",
-             row.low, row.high, row.n)
+        Mark(row.topic, row.value, evidence.encode(row.evidence),
+             f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}", row.low, row.high, row.n)
         for row in table.rows
     ]  # fmt: skip
     figure = share_bars(marks, [colour_of(row.topic, known) for row in table.rows], axis="share of articles")

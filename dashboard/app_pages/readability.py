@@ -129,7 +129,8 @@ _DRAWN = {"by outlet": _by_outlet, "distribution": _distribution, "narration and
 
 def _mark(row: Readability, label: str | None) -> Mark:
     reach = f"95 % interval {row.low:.1f} to {row.high:.1f}" if row.low is not None else "no interval: one article alone"
-    note = f"mean {row.value:.1f}, {reach}\nmedian {row.median:.1f}, quartiles {row.q1:.1f} and {row.q3:.1f}\n{row.n:,} articles, {row.missing:,} without a score"
+    spread = f"median {row.median:.1f}, quartiles {row.q1:.1f} and {row.q3:.1f}"
+    note = f"mean {row.value:.1f}, {reach}\n{spread}\n{row.n:,} articles, {row.missing:,} without a score"
     return Mark(label or "", row.value, evidence.encode(row.evidence), note, row.low, row.high, row.n)
 
 
@@ -139,7 +140,7 @@ def _axis(measure: Measure) -> str:
 
 def _unscored(table: Table) -> Table:
     st.info(
-        f"No score: a text needs {FLOOR_WORDS} words and a language for which the measure is made. Try LIX, which is made for more languages, or wider filters.",
+        f"No score: a text needs {FLOOR_WORDS} words and a language for which the measure is made. Try LIX, or wider filters.",
         icon=":material/info:",
     )
     return table

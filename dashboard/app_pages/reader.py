@@ -50,10 +50,11 @@ def _choose(view: View, now: str | None) -> None:
     names = {line.article: _name(line) for line in lines[:MOST_CHOICES]}
     if now is not None and now not in names:
         names = {now: "(outside the filters) the article shown below"} | names
+    more = f", the first {MOST_CHOICES:,} listed" if len(lines) > MOST_CHOICES else ""
     st.session_state["choice"] = now
     st.selectbox(
-        f"{len(lines):,} articles under these filters" + (f", the first {MOST_CHOICES:,} listed" if len(lines) > MOST_CHOICES else ""),
-        list(names), index=None, format_func=lambda article: names.get(article, article), key="choice", on_change=_chosen,
+        f"{_frame.several(len(lines), 'article')} under these filters{more}", list(names), index=None, key="choice", on_change=_chosen,
+        format_func=lambda article: names.get(article, article),
         placeholder="Choose an article: type a word of its headline, its outlet or its day",
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence, library, places, query
 from dashboard.queries.reader import reading
 from dashboard.queries.search import parse
+from dashboard.queries.sql import BINS
 from dashboard.session import View
 
 SHARES = (
@@ -50,11 +51,10 @@ def page(view: View) -> None:
         return
     shown = st.segmented_control("Show", ["over time", "shares"], default="over time", required=True, key="topic", bind="query-params")
     if shown == "shares":
-        table = shares
         _shares(view, shares)
-    else:
-        table = _timeline(view, shares)
-    _passages.panel(view, table)
+        _passages.panel(view, shares)
+    elif drawn := _timeline(view, shares):
+        _passages.panel(view, drawn)
     _definitions(view)
 
 
@@ -73,27 +73,36 @@ def _shares(view: View, table: Table) -> None:
     _figure.show(view, figure, table, SHARES, key="topics", alt=f"Share of articles on each of {len(marks)} topics", counted=counted)
 
 
-def _timeline(view: View, shares: Table) -> Table:
+def _timeline(view: View, shares: Table) -> Table | None:
+    usual = auto_bin(view)
+    if not session.ask(view, query, "coverage", view.filters, bin=usual).rows:
+        _undated(view)
+        return None
     found = [row.topic for row in shares.rows if row.n]
-    largest = [row.topic for row in sorted(shares.rows, key=lambda row: (row.kind != "query", -row.n)) if row.n][:LINES]
+    if not found:
+        st.info("None of the topics is in these articles. Define one below, or choose other articles.", icon=":material/info:")
+        return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lines = st.multiselect(
             "Topics shown", found, key="lines", bind="query-params", max_selections=MOST_LINES, placeholder="The largest", wrap=True
         )
-        bin_ = st.segmented_control(
-            "Period", ["auto", "day", "week", "month"], default="auto", required=True, key="bin", bind="query-params"
-        )
-    chosen = auto_bin(view) if bin_ in (None, "auto") else bin_
-    table = session.ask(view, query, "topic-timeline", view.filters, bin=chosen)
-    if not table.rows:
-        _undated(view)
-        return table
-    names = lines or largest
+        asked = st.segmented_control("Period", ["auto", *BINS], default="auto", required=True, key="bin", bind="query-params")
+    bin_ = asked if asked in BINS else usual
+    names = lines or _largest(shares)
+    table = session.ask(view, query, "topic-timeline", view.filters, bin=bin_)
     table = table._replace(rows=tuple(row for row in table.rows if row.topic in names))
-    figure = timeline(_lines(view, table, names), coverage_series(view, chosen), axis="share of articles")
-    counted = f"One point a {chosen}; below, the articles of each {chosen} by outlet. Open points: a {chosen} that the collection covers only in part. Grey: fewer than 5 articles in the {chosen}."
-    _figure.show(view, figure, table, PERIODS, key="timeline", alt=f"Share of articles on {len(names)} topics by {chosen}", counted=counted)
+    figure = timeline(_lines(view, table, names), coverage_series(view, bin_), axis="share of articles")
+    counted = (
+        f"One point a {bin_}; below, the articles of each {bin_} by outlet. Open points: a {bin_} that the collection covers only in part. "
+        f"Grey: fewer than 5 articles in the {bin_}."
+    )
+    _figure.show(view, figure, table, PERIODS, key="timeline", alt=f"Share of articles on {len(names)} topics by {bin_}", counted=counted)
     return table
+
+
+def _largest(shares: Table) -> list[str]:
+    """The largest topics, those that somebody defined first."""
+    return [row.topic for row in sorted(shares.rows, key=lambda row: (row.kind != "query", -row.n, row.topic)) if row.n][:LINES]
 
 
 def _lines(view: View, table: Table, names: list[str]) -> list[Series]:
@@ -103,7 +112,8 @@ def _lines(view: View, table: Table, names: list[str]) -> list[Series]:
             name,
             tuple(
                 Mark(row.period, row.value, evidence.encode(row.evidence),
-                     f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}{'' if row.complete else chr(10) + 'period not complete'}",
+                     f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}"
+                     + ("" if row.complete else "\nperiod not complete"),
                      articles=row.denominator, complete=row.complete)
                 for row in table.rows if row.topic == name
             ),
@@ -117,9 +127,9 @@ def _undated(view: View) -> None:
     """Why there is no timeline, and how to get one."""
     lines = session.ask(view, library.articles, view.filters).rows
     undated = [line for line in lines if not line.day]
+    none = "this article has no day" if len(lines) == 1 else f"none of these {len(lines):,} articles has a day"
     st.info(
-        f"No timeline: none of the {len(lines):,} article{'s' * (len(lines) != 1)} here has a day. Their files name none, and Presslens does not guess. "
-        "Date an article, and it appears here.",
+        f"No timeline: {none}. Nothing in the files names one, and Presslens does not guess. Date an article, and it appears here.",
         icon=":material/event_busy:",
     )
     for line in undated[:3]:

@@ -54,7 +54,7 @@ def _asked(view: View, by: str, unit: str, kinds: str) -> Table:
         options["by"] = auto_bin(view)
     elif by == "outlet":
         options["by"] = "outlet"
-    return session.ask(view, query, "quote-share", view.filters, **options)
+    return session.ask(view, query, "quote-share", view.filters, limit=None, **options)
 
 
 def _marks(table: Table, *, label: str) -> list[Mark]:

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages, _texts
 from dashboard.app_pages._figure import Column
+from dashboard.app_pages._frame import several
 from dashboard.app_pages._parts import nothing_here
 from dashboard.charts import PALETTE, Mark, Series, intervals, share_bars
 from dashboard.errors import UsageError
@@ -96,7 +97,7 @@ def _frequencies(view: View) -> Table:
         for row in table.rows[:BARS]
     ]  # fmt: skip
     figure = share_bars(marks, [PALETTE[0]] * len(marks), axis="in 10,000 words", percent=False)
-    counted = f"Of {table.rows[0].denominator:,} words ({speech}). The first {len(marks)} of {len(table.rows):,} words listed. Grey: fewer than 5 articles."
+    counted = f"Of {table.rows[0].denominator:,} words ({speech}). Grey: fewer than 5 articles. The table has {len(table.rows):,} words."
     _figure.show(view, figure, table, FREQUENCIES, key="terms", alt=f"The {len(marks)} most frequent words", counted=counted)
     return table
 
@@ -114,7 +115,8 @@ def _lines(view: View) -> Table | None:
         return None
     table = session.ask(view, query, "kwic", view.filters, top=str(MOST_LINES))
     st.caption(
-        f"{len(table.rows):,} lines{', the first of more' if len(table.rows) == MOST_LINES else ''}. Sort by a column's head; choose a line to read it in its article."
+        f"{several(len(table.rows), 'line')}{', the first of more' if len(table.rows) == MOST_LINES else ''}. "
+        "Sort by a column's head; choose a line to read it in its article."
     )
     if not table.rows:
         st.info("The words are matched by paragraphs that do not count here, or nowhere.", icon=":material/info:")
@@ -146,13 +148,14 @@ def _keyness(view: View) -> Table | None:
     marks = [
         Mark(row.term, row.log_ratio, evidence.encode(row.evidence),
              f"in {row.n:,} of {row.n_group:,} articles here, in {row.m:,} of {row.m_rest:,} elsewhere\n"
-             f"log ratio {row.log_ratio:.2f}, 95 % interval {row.low:.2f} to {row.high:.2f}\np = {row.p:.3f}, corrected for all words tried", row.low, row.high, row.n)
+             f"log ratio {row.log_ratio:.2f}, 95 % interval {row.low:.2f} to {row.high:.2f}\np = {row.p:.3f}, corrected for all words",
+             row.low, row.high, row.n)
         for row in table.rows[:BARS]
     ]  # fmt: skip
     figure = intervals([Series("", tuple(marks), PALETTE[0])], axis="log ratio: each point doubles the likelihood", middle=0)
     _figure.show(
         view, figure, table, KEYS, key="keyness", alt=f"The {len(marks)} words that set the chosen outlets apart",
-        counted="Dots right of the dashed line: likelier in the chosen outlets. Whiskers: 95 % intervals; the surest come first. Grey: fewer than 5 articles.",
+        counted="Right of the dashed line: likelier in the chosen outlets. Whiskers: 95 % intervals. The surest first. Grey: under 5 articles.",
     )  # fmt: skip
     return table
 
