@@ -312,7 +312,8 @@ def test_rtf_is_read_and_factiva_inside_it() -> None:
     )
     assert (article.headline, article.agency) == ("Rust reaches Corve", "NORDA")
     lines = ["HD  Rust reaches Corve", "BY  By Jana Orlik", "WC  12 words", "PD  3 March 2020", "SN  The Lowland Courier", "LA  English",
-             "LP  Growers lost a third of their wheat.", "TD  Two more laboratories will open.", "Document LOWC000020200303eg33000A1"]  # fmt: skip
+             "LP  Growers lost a third of their wheat.", "TD  Two more laboratories will open.",
+             "Document LOWC000020200303eg33000A1"]  # fmt: skip
     (article,) = articles("factiva.txt", "\n".join(lines).encode())
     assert (article.headline, article.outlet, article.published, article.byline) == (
         "Rust reaches Corve",

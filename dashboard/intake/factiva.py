@@ -14,6 +14,7 @@ from dashboard.parse.dates import read_date
 from dashboard.parse.languages import is_language
 
 LARGEST_EXPORT = 128 * 1024 * 1024
+_MARKS = re.compile(r"\b[Ff]activa\b|class=\"article \w{2}Article\"|class=\"\w{2}Headline\"")
 _WORDS = re.compile(r"(\d[\d.,\u00a0 ]*)\s*(?:[^\W\d_]{1,12})")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[AP]M)?")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,7}")
@@ -24,10 +25,7 @@ _TODAY = dt.date(9998, 1, 1)
 
 
 def takes(_: InputFile, sniff: Sniff) -> bool:
-    return (
-        "<" in sniff.text[:200]
-        and re.search(r"class=\"[^\"]*(?:articleParagraph|enHeadline|\w{2}Headline|\barticle \w{2}Article)", sniff.text) is not None
-    )
+    return "<" in sniff.text[:200] and "articleParagraph" in sniff.text and _MARKS.search(sniff.text) is not None
 
 
 def read(source: Source) -> Iterator[Part]:

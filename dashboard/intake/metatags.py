@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -36,7 +37,7 @@ def metadata_of(text: str, url: str | None = None) -> Metadata:
     found: dict[str, str | None] = {
         name: linked.get(name) or next((tags[key] for key in keys if tags.get(key)), None) for name, keys in _meta().items()
     }
-    found["headline"] = _headline(root, found["headline"], linked.get("headline"), found["outlet"])
+    found["headline"] = _headline(root, tags, linked.get("headline"), found["outlet"])
     found["published"] = found["published"] or _time(root)
     found["language"] = _language(root, found["language"])
     found["byline"] = None if (found["byline"] or "").startswith(("http", "@")) else found["byline"]
@@ -116,17 +117,16 @@ def _clean(text: str) -> str:
     return " ".join(html.unescape(text).split())
 
 
-def _headline(root: Element, chosen: str | None, linked: str | None, outlet: str | None) -> str | None:
-    """The headline as the page prints it: the `h1` where it agrees with the tags, else the tags without the outlet's name."""
-    first = next((text for tag in root.iter("h1") if (text := " ".join(text_of(tag).split()))), None)
-    title = next((text_of(tag) for tag in root.iter("title")), None) or _title_text(root)
-    candidate = chosen or title
-    if candidate is None:
-        return first
-    bare = _without_outlet(candidate, outlet)
-    if first and (_folded(first) in _folded(title or "") or _folded(first) == _folded(bare)) and len(first) > 15:
-        return first
-    return linked or bare
+def _headline(root: Element, tags: dict[str, str], linked: str | None, outlet: str | None) -> str | None:
+    """The headline on which most of the page agrees: OpenGraph's, JSON-LD's and the printed `h1`; the tags win a tie."""
+    printed = [text for tag in root.iter("h1") if (text := " ".join(text_of(tag).split()))]
+    shared = next((tags[name] for name in _meta()["headline"] if tags.get(name)), None)
+    title = _without_outlet(_title_text(root) or "", outlet)
+    named = [_without_outlet(text, outlet) for text in (shared, linked) if text]
+    agreed = next((text for text in printed if _folded(text) in {_folded(name) for name in (*named, title)}), None)
+    candidates = [text for text in (*named, agreed or (printed[0] if printed else None)) if text]
+    votes = Counter(_folded(text) for text in candidates)
+    return max(candidates, key=lambda text: votes[_folded(text)], default=None) or title or None
 
 
 def _title_text(root: Element) -> str | None:
