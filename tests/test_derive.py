@@ -284,9 +284,9 @@ def test_reading_in_chunks_changes_nothing(planted: tuple[Corpus, dict[str, str]
     assert (whole != parts).nnz == 0
     model = model_of(term_rows(_fitted(whole, terms)))
     monkeypatch.setattr(counts, "CHUNK", 500)
-    at_once = [row for keys, found in counts.paragraphs(opened(corpus), "none", model.terms) for row in place(model, keys, found)]
+    at_once = [row for keys, found in counts.paragraphs(opened(corpus), model.terms, anew=True) for row in place(model, keys, found)]
     monkeypatch.setattr(counts, "CHUNK", 7)
-    by_seven = [row for keys, found in counts.paragraphs(opened(corpus), "none", model.terms) for row in place(model, keys, found)]
+    by_seven = [row for keys, found in counts.paragraphs(opened(corpus), model.terms, anew=True) for row in place(model, keys, found)]
     assert at_once == by_seven
 
 

@@ -28,11 +28,10 @@ def derive(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
         _speakers(corpus, tell)
         now = snapshot(corpus)
         try:
-            model = _stored(now)
-            if model is None:
+            if not now.rows("SELECT 1 FROM topics LIMIT 1"):
                 _fit(corpus, now, tell)
-            else:
-                _place(corpus, now, model, tell)
+            elif counts.waiting(now):
+                _place(corpus, now, _stored(now), tell)
         finally:
             now.close()
 
@@ -75,9 +74,9 @@ def _speakers(corpus: Corpus, tell: Progress) -> None:
         commit(corpus, {"speakers": rows})
 
 
-def _stored(now: Snapshot) -> Model | None:
+def _stored(now: Snapshot) -> Model:
     rows = now.rows("SELECT model, topic, term, idf, weight FROM topic_terms ORDER BY topic, term")
-    return model_of([TopicTermRow(*row) for row in rows]) if rows else None
+    return model_of([TopicTermRow(*row) for row in rows])
 
 
 def _fit(corpus: Corpus, now: Snapshot, tell: Progress) -> None:
@@ -89,13 +88,13 @@ def _fit(corpus: Corpus, now: Snapshot, tell: Progress) -> None:
     model = model_of(term_rows(fitted.model))
     if now.value("SELECT count(*) FROM topics WHERE model = ?", [model.name]):
         return
-    placed = [row for keys, found in counts.paragraphs(now, model.name, model.terms) for row in place(model, keys, found)]
+    placed = [row for keys, found in counts.paragraphs(now, model.terms, anew=True) for row in place(model, keys, found)]
     tell(f"topics: {len(model.loadings)}, {len(placed)} paragraphs placed")
     commit(corpus, {"topics": topic_rows(model), "topic_terms": term_rows(model), "topic_paragraphs": placed})
 
 
 def _place(corpus: Corpus, now: Snapshot, model: Model, tell: Progress) -> None:
-    for keys, found in counts.paragraphs(now, model.name, model.terms):
+    for keys, found in counts.paragraphs(now, model.terms):
         placed = list(place(model, keys, found))
         if placed:
             tell(f"topics: {len(placed)} new paragraphs placed")
