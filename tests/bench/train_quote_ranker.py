@@ -28,7 +28,7 @@ RATE = 0.5
 SCARCE = {"epithet": 10.0}
 """Kinds with few labels are held closer to the weights at hand."""
 TRUST = {"name": 1.0, "human": 1.0, "dcoref": 0.3}
-PRONOUNS = frozenset("he she they i we it him her who".split())
+PRONOUNS = frozenset(["he", "she", "they", "i", "we", "it", "him", "her", "who"])
 
 
 class Example(NamedTuple):
@@ -41,7 +41,7 @@ class Example(NamedTuple):
 
 def tail(name: str) -> str:
     """The last word of a name before its description."""
-    words = [w.strip(".,'’\"()") for w in name.split(",")[0].split(" of ")[0].split()]
+    words = [w.strip(".,'’\"()") for w in name.split(",", maxsplit=1)[0].split(" of ", maxsplit=1)[0].split()]
     return words[-1].lower() if words else ""
 
 
@@ -50,7 +50,7 @@ def fits(entity: Entity, name: str) -> bool:
         return tail(entity.text) == tail(name)
     if entity.last.lower() != tail(name):
         return False
-    first = name.split()[0].lower()
+    first = name.split(maxsplit=1)[0].lower()
     return not entity.first or len(name.split()) < 2 or entity.first.lower()[0] == first[0]
 
 
@@ -169,7 +169,9 @@ def main() -> None:
         result["weights"][kind] = fit(mine, base["weights"][kind], options.prior * SCARCE.get(kind, 1.0))
         result["calibration"][kind] = knots(judged)
     if options.out:
-        result["provenance"] = f"fitted by tests/bench/train_quote_ranker.py on {options.gold.name} (without held articles) and the work half of {options.answers.name}; prior {options.prior}"  # noqa: E501
+        result["provenance"] = (
+            f"fitted by tests/bench/train_quote_ranker.py on {options.gold.name} (without held articles) and the work half of {options.answers.name}; prior {options.prior}"  # noqa: E501
+        )
         options.out.write_text(json.dumps(result, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

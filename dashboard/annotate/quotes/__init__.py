@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboard.annotate.quotes.engine import Reading, Words, read_text, words_of
+from dashboard.annotate.quotes.engine import Reading, Words, headline_words, read_text, words_of
 from dashboard.article import Article
 from dashboard.tables import QuotationRow
-from dashboard.text import count_words
+from dashboard.text import WORD
 
 HEADLINE_PARAGRAPH = 0
 
@@ -42,25 +42,26 @@ class Quotation(NamedTuple):
     confidence: float
 
 
-def attribute(
-    text: str, paragraphs: Sequence[tuple[int, int]] | None = None, *, field: str = "body"
-) -> tuple[Quotation, ...]:
+def attribute(text: str, paragraphs: Sequence[tuple[int, int]] | None = None, *, field: str = "body") -> tuple[Quotation, ...]:
     """Every quotation of `text` in its order, with its speaker. Linear in the length of `text`.
 
     `paragraphs` are `(start, end)` in order; None: each line that is not blank is one. Never raises on any text.
     """
-    return _quotations(text, read_text(text, paragraphs), field)
+    reading = read_text(text, paragraphs)
+    return _quotations(text, reading, words_of(reading), field)
 
 
 def annotate(article: Article) -> tuple[QuotationRow, ...]:
     """The rows of one article: its headline (paragraph 0), whose speaker is looked up in the body's cast, and its body."""
     body = read_text(article.body, [(p.start, p.end) for p in article.paragraphs])
-    head = read_text(article.headline, None, headline=True, cast=body.cast)
-    rows = [q._replace(paragraph=HEADLINE_PARAGRAPH) for q in _quotations(article.headline, head, "headline")]
+    head = read_text(article.headline, None)
+    rows = [q._replace(paragraph=HEADLINE_PARAGRAPH) for q in _quotations(article.headline, head, headline_words(head, body), "headline")]
     count = 1 + max((q.quotation for q in rows), default=-1)
     numbers = [p.number for p in article.paragraphs]
-    for q in _quotations(article.body, body, "body"):
-        rows.append(q._replace(quotation=q.quotation + count, paragraph=numbers[q.paragraph - 1]))
+    rows += [
+        q._replace(quotation=q.quotation + count, paragraph=numbers[q.paragraph - 1])
+        for q in _quotations(article.body, body, words_of(body), "body")
+    ]
     return tuple(QuotationRow(article.id, *q) for q in rows)
 
 
@@ -76,12 +77,12 @@ def quotes_json(text: str) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _quotations(text: str, reading: Reading, field: str) -> tuple[Quotation, ...]:
+def _quotations(text: str, reading: Reading, found: list[Words], field: str) -> tuple[Quotation, ...]:
     starts = [lo for lo, _ in reading.paragraphs]
     back = reading.offsets
     numbers: dict[int, int] = {}
     out: list[Quotation] = []
-    for w in words_of(reading):
+    for w in found:
         number = numbers.setdefault(w.group, len(numbers))
         paragraph = bisect_right(starts, w.start)
         out.append(_row(text, w, number, paragraph, field, back))
@@ -95,11 +96,10 @@ def _row(text: str, w: Words, number: int, paragraph: int, field: str, back: tup
         a, b = span if back is None else (back[span[0]], back[span[1]])
         return a, b, text[a:b]
 
-    start, end, _ = given((w.start, w.end))
-    _, _, inner = given((w.inner_start, w.inner_end))
-    assert start is not None and end is not None and inner is not None
+    start, end = (w.start, w.end) if back is None else (back[w.start], back[w.end])
+    inner = text[w.inner_start : w.inner_end] if back is None else text[back[w.inner_start] : back[w.inner_end]]
     return Quotation(
-        number, field, paragraph, start, end, w.kind, count_words(inner), *given(w.cue), *given(w.mention), w.speaker, w.speaker_type,
+        number, field, paragraph, start, end, w.kind, len(WORD.findall(inner)), *given(w.cue), *given(w.mention), w.speaker, w.speaker_type,
         w.resolution, round(w.confidence, 3),
     )  # fmt: skip
 

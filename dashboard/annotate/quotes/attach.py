@@ -61,47 +61,45 @@ def attach(story: Story, clauses: list[Clause]) -> list[Attachment]:
     out: list[Attachment] = []
     for k, at in enumerate(story.quote_at):
         if at < 0:
-            out.append(Attachment("none", None, None, "term", False))
+            out.append(Attachment("none", None, None, "term", standalone=False))
             continue
         out.append(_attach_one(story, k, at, clauses, cues, by_start))
     return _split(story, _chain(story, out))
 
 
-def _attach_one(
-    story: Story, k: int, at: int, clauses: list[Clause], cues: list[int], by_start: dict[int, Clause]
-) -> Attachment:
+def _attach_one(story: Story, k: int, at: int, clauses: list[Clause], cues: list[int], by_start: dict[int, Clause]) -> Attachment:
     standalone = stands_alone(story, k, at)
     span = story.marked[k]
     last = story.text.marked[span.inner_end - 1 : span.inner_end] if span.inner_end > span.inner_start else ""
-    after = _after(story, k, at, by_start, last) or _unlisted(story, k, at, last)
+    after = _after(story, at, by_start, last, standalone=standalone) or _unlisted(story, at, last)
     before = _before(story, at, clauses, cues)
     touching = before is not None and _touches(story, before, at)
     if not standalone and (before is None or not before.flags & CUE_ANY or not _comma_before(story, at)) and _is_title(story, k, at):
-        return Attachment("none", None, None, "term", False)
+        return Attachment("none", None, None, "term", standalone=False)
     if standalone and _is_crosshead(story, k, at):
-        return Attachment("none", None, None, "term", True)
+        return Attachment("none", None, None, "term", standalone=True)
     if after is not None and not (touching and not standalone and last not in ",?!"):
-        return Attachment("after", after, after.mention, "direct" if _speech(story, k, at, standalone, True) else "mixed", standalone)
+        return Attachment("after", after, after.mention, "direct" if _speech(story, k, at) else "mixed", standalone)
     if before is not None and (not standalone or touching):
-        direct = (touching and _is_utterance(story, k, at, before)) or _is_passage(story, k, at, before)
+        direct = (touching and _is_utterance(story, at, before)) or _is_passage(story, k, at, before)
         kind = "direct" if direct or standalone else "term" if _is_title(story, k, at) else "mixed"
         return Attachment("before", before, None if kind == "term" else before.mention, kind, standalone)
     lead = _lead(story, at, clauses, cues) if standalone else None
     if lead is not None:
-        return Attachment("before", lead, lead.mention, "direct", True)
-    named = _colon(story, at) or _dash(story, k, at)
+        return Attachment("before", lead, lead.mention, "direct", standalone=True)
+    named = _colon(story, at) or _dash(story, at)
     if named is not None:
         return Attachment(named[0], None, named[1], "direct", standalone)
     if (standalone and not _is_label(story, at, last)) or _is_passage(story, k, at, None):
-        return Attachment("none", None, None, "direct", True)
-    return Attachment("none", None, None, _embedded(story, k, at), False)
+        return Attachment("none", None, None, "direct", standalone=True)
+    return Attachment("none", None, None, _embedded(story, k, at), standalone=False)
 
 
 def _comma_before(story: Story, at: int) -> bool:
     return at > 0 and story.narration.words[at - 1] in (",", ":")
 
 
-def _is_utterance(story: Story, k: int, at: int, clause: Clause) -> bool:
+def _is_utterance(story: Story, at: int, clause: Clause) -> bool:
     """Whether marked words right behind a cue are what was said ("said "no"", "replied, "…"") rather than its object."""
     if story.narration.words[at - 1] == "that":
         return False
@@ -112,7 +110,12 @@ def _is_passage(story: Story, k: int, at: int, clause: Clause | None) -> bool:
     """Whether embedded words are a clause of their own: long, or the whole clause behind a reporting verb's "that"."""
     span = story.marked[k]
     size = len(story.text.marked[span.inner_start : min(span.inner_end, span.inner_start + 400)].split())
-    whole = clause is not None and clause.flags & CUE_ANY and story.narration.words[at - 1] in ("that", "if", "because") and size >= CLAUSE_WORDS
+    whole = (
+        clause is not None
+        and clause.flags & CUE_ANY
+        and story.narration.words[at - 1] in ("that", "if", "because")
+        and size >= CLAUSE_WORDS
+    )
     return bool(whole) or size >= PASSAGE_WORDS
 
 
@@ -137,7 +140,7 @@ def _lead(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clau
     return clauses[k] if k >= 0 and clauses[k].cue >= lo else None
 
 
-def _unlisted(story: Story, k: int, at: int, last: str) -> Clause | None:
+def _unlisted(story: Story, at: int, last: str) -> Clause | None:
     """`"…!" beamed Ann Moe`, `"…," Moe deadpanned.`: a verb that no list has, told by its place."""
     words, flags = story.narration.words, story.narration.flags
     n = len(words)
@@ -151,7 +154,7 @@ def _unlisted(story: Story, k: int, at: int, last: str) -> Clause | None:
     if words[j].endswith("ed") and not flags[j] & CAP:
         _, hi = story.sentence(j)
         mention = speaker_from(story, j + 1, hi)
-        return Clause(j, mention.end, j, j + 1, mention, True, CUE_MARK, False) if mention is not None else None
+        return Clause(j, mention.end, j, j + 1, mention, inverted=True, flags=CUE_MARK, negated=False) if mention is not None else None
     name = story.begins.get(j)
     if name is None and flags[j] & PRON and words[j].lower() in ("he", "she", "they"):
         mention, verb = Mention(j, j + 1, j, "pronoun"), j + 1
@@ -162,7 +165,7 @@ def _unlisted(story: Story, k: int, at: int, last: str) -> Clause | None:
     while verb < n and flags[verb] & AUX and not flags[verb] & CAP:
         verb += 1
     if verb < n and words[verb].endswith(("ed", "es", "ks", "ts", "ds", "ns", "ls", "rs")) and not flags[verb] & (CAP | PUNCT):
-        return Clause(j, verb + 1, verb, verb + 1, mention, False, CUE_MARK, False)
+        return Clause(j, verb + 1, verb, verb + 1, mention, inverted=False, flags=CUE_MARK, negated=False)
     return None
 
 
@@ -191,23 +194,25 @@ def stands_alone(story: Story, k: int, at: int) -> bool:
     return False
 
 
-def _speech(story: Story, k: int, at: int, standalone: bool, attached: bool) -> bool:
+def _speech(story: Story, k: int, at: int) -> bool:
     """Whether attributed words are a quotation of their own rather than words inside the reported clause."""
-    if standalone:
+    if stands_alone(story, k, at):
         return True
     text, span = story.text.marked, story.marked[k]
     before = story.narration.words[at - 1] if at else "\n"
     return before in (",", ":", ";") or (text[span.inner_start].isupper() and span.inner_end - span.inner_start > 40)
 
 
-def _after(story: Story, k: int, at: int, by_start: dict[int, Clause], last: str) -> Clause | None:
+def _after(story: Story, at: int, by_start: dict[int, Clause], last: str, *, standalone: bool) -> Clause | None:
     """The clause right behind the span: `"…," X said`, `"…," said X`, `"…", according to X`."""
     words, flags = story.narration.words, story.narration.flags
     n = len(words)
     j = at + 1
     while j < n and j <= at + AFTER_REACH and (words[j] in (",", "—", "–", "-") or (flags[j] & AUX and not flags[j] & CAP)):
         j += 1
-    clause = by_start.get(j) or (by_start.get(j + 1) if j < n and flags[j] & (DET | CONJ) and words[j] not in ("and", "but", "as", "that") else None)
+    clause = by_start.get(j) or (
+        by_start.get(j + 1) if j < n and flags[j] & (DET | CONJ) and words[j] not in ("and", "but", "as", "that") else None
+    )
     if clause is None and j < n and not flags[j] & (PUNCT | CONJ | QUOTE):
         clause = _loose_after(story, j, by_start) or _apposed_after(story, j, by_start)
     if clause is None or (clause.flags & ING and not clause.inverted):
@@ -216,7 +221,7 @@ def _after(story: Story, k: int, at: int, by_start: dict[int, Clause], last: str
     if comma or last != ".":
         if last not in ",?!—–…-" and words[at + 1] not in (",", "—", "–", "-"):
             # `the "plan" Smith announced`: without a comma the clause must be a reporting one and the words a clause of their own.
-            return clause if stands_alone(story, k, at) and clause.flags & CUE_ANY else None
+            return clause if standalone and clause.flags & CUE_ANY else None
         return clause
     # A full stop inside the marks ends the sentence, unless nothing but the attribution follows.
     end = clause.end
@@ -227,9 +232,9 @@ def _loose_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | 
     """A clause whose mention begins a little later: "the always cheerful X said"."""
     flags = story.narration.flags
     for at in range(j + 1, min(j + 9, len(flags))):
-        if flags[at - 1] & (PUNCT | PREP | CONJ | CUE) and story.narration.words[at - 1] not in ("-", "/"):
-            if not (story.narration.words[at - 1] == "," and flags[at - 2] & ROLE):
-                return None
+        word = story.narration.words[at - 1]
+        if flags[at - 1] & (PUNCT | PREP | CONJ | CUE) and word not in ("-", "/") and not (word == "," and flags[at - 2] & ROLE):
+            return None
         clause = by_start.get(at)
         if clause is not None and not clause.inverted:
             return clause
@@ -301,7 +306,7 @@ def _colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
     return ("colon", mention) if mention is not None else None
 
 
-def _dash(story: Story, k: int, at: int) -> tuple[str, Mention | None] | None:
+def _dash(story: Story, at: int) -> tuple[str, Mention | None] | None:
     """`"…" — Name` and `"…" (Name)` at the end of a line."""
     words, flags = story.narration.words, story.narration.flags
     j = at + 1
@@ -333,7 +338,9 @@ def _is_title(story: Story, k: int, at: int) -> bool:
     long = [p for p in parts if len(p.strip(",.!?")) > 3]
     capital = bool(long) and all(p[:1].isupper() or p[:1].isdigit() for p in long) and parts[0][:1].isupper()
     beside = before & WORK or (after & WORK and not after & CUE)
-    return bool((capital and (beside or before & (POSS | PREP | DET | NUMBER) or len(parts) > 1)) or (beside and len(parts) <= 4 and before & WORK))
+    return bool(
+        (capital and (beside or before & (POSS | PREP | DET | NUMBER) or len(parts) > 1)) or (beside and len(parts) <= 4 and before & WORK)
+    )
 
 
 def _embedded(story: Story, k: int, at: int) -> str:
@@ -352,7 +359,8 @@ def _chain(story: Story, found: list[Attachment]) -> list[Attachment]:
             best[span.group] = attachment
     out: list[Attachment] = []
     first_kind: dict[int, str] = {}
-    for span, attachment in zip(story.marked, found, strict=True):
+    for span, given in zip(story.marked, found, strict=True):
+        attachment = given
         own = best.get(span.group)
         kind = first_kind.setdefault(span.group, "direct" if not span.closed and attachment.kind == "mixed" else attachment.kind)
         if not span.first:
@@ -363,12 +371,11 @@ def _chain(story: Story, found: list[Attachment]) -> list[Attachment]:
     return out
 
 
-
-
 def _split(story: Story, found: list[Attachment]) -> list[Attachment]:
     """ "A," X said. "B.": marked words that follow the clause of the span before them, with nothing between, are X's."""
     out: list[Attachment] = []
-    for k, attachment in enumerate(found):
+    for k, given in enumerate(found):
+        attachment = given
         at = story.quote_at[k]
         if k and at >= 0 and attachment.mention is None and attachment.kind == "direct" and story.marked[k].first:
             previous = out[-1]

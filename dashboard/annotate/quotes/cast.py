@@ -18,7 +18,9 @@ from dashboard.annotate.quotes.words import (
     DOC,
     EPITHET,
     FUNC,
-    GENDER_OF, GENDERED, GIVEN,
+    GENDER_OF,
+    GENDERED,
+    GIVEN,
     GROUP,
     INITIAL,
     NATION,
@@ -49,8 +51,26 @@ class Entity:
     """One member of the cast; `number` is its place in it."""
 
     __slots__ = (
-        "acronym", "age", "female", "first", "forms", "governed", "heard", "modifiers", "is_description", "kin", "last", "male", "nations", "number", "org", "person", "places",
-        "roles", "subjects", "text",
+        "acronym",
+        "age",
+        "female",
+        "first",
+        "forms",
+        "governed",
+        "heard",
+        "is_description",
+        "kin",
+        "last",
+        "male",
+        "modifiers",
+        "nations",
+        "number",
+        "org",
+        "person",
+        "places",
+        "roles",
+        "subjects",
+        "text",
     )  # fmt: skip
 
     def __init__(self, number: int, first: str, last: str) -> None:
@@ -130,11 +150,11 @@ def build(story: Story, clauses: list[Clause]) -> Cast:
             if len(namesakes) == 1:
                 cast.of_name[k] = namesakes[0].number
         if cast.of_name[k] < 0 and parts[k]:
-            _short_name(cast, k, parts[k], loud[story.paragraph(name.start)], k in spoken)
+            _short_name(cast, k, parts[k], loud=loud[story.paragraph(name.start)], speaks=k in spoken)
     for k, name in enumerate(story.names):
         at = cast.of_name[k]
         if at >= 0:
-            _evidence(cast, cast.entities[at], name, k in spoken)
+            _evidence(cast, cast.entities[at], name, speaks=k in spoken)
     _pronoun_evidence(cast)
     return cast
 
@@ -177,7 +197,7 @@ def _is_body(story: Story, name: Name, parts: tuple[str, ...]) -> bool:
     """Whether a name of several words is an organisation's by its own words."""
     flags = story.narration.flags
     span = flags[name.first : name.end]
-    if any(f & ORG for f in span[1:]) or parts[0] in ("The",):
+    if any(f & ORG for f in span[1:]) or parts[0] == "The":
         return True
     if len(parts) > 1 and any(p in ("of", "the", "&", "for") for p in parts):
         return True
@@ -222,7 +242,7 @@ def _compatible(first: str, other: str, parts: tuple[str, ...], entity: Entity) 
     return b in middle or any(a in form.lower().split()[1:-1] for form in entity.forms)
 
 
-def _short_name(cast: Cast, k: int, parts: tuple[str, ...], loud: bool, speaks: bool) -> None:
+def _short_name(cast: Cast, k: int, parts: tuple[str, ...], *, loud: bool, speaks: bool) -> None:
     """A surname, a first name, an acronym; in lines set in capitals, whatever known name stands inside."""
     story = cast.story
     name = story.names[k]
@@ -287,7 +307,7 @@ def _title_gender(story: Story, name: Name) -> str:
     return ""
 
 
-def _evidence(cast: Cast, entity: Entity, name: Name, speaks: bool) -> None:
+def _evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> None:
     """What one occurrence of a name tells about its bearer."""
     story = cast.story
     words_, flags = story.narration.words, story.narration.flags
@@ -311,10 +331,22 @@ def _evidence(cast: Cast, entity: Entity, name: Name, speaks: bool) -> None:
         entity.person += 0.4
     elif before & PREP and words_[name.start - 1] in ("in", "at", "from", "near", "to", "on"):
         entity.governed += 1
-    if not entity.first and name.start > 1 and words_[name.start - 1] == "of" and flags[name.start - 2] & ROLE and not flags[name.end - 1] & GIVEN:
+    if (
+        not entity.first
+        and name.start > 1
+        and words_[name.start - 1] == "of"
+        and flags[name.start - 2] & ROLE
+        and not flags[name.end - 1] & GIVEN
+    ):
         entity.org += 0.7  # "the chairman of Calder"
     _apposition(entity, story, name.end)
-    if name.start >= 2 and words_[name.start - 1] == "," and flags[name.start - 2] & ROLE and name.end < len(words_) and words_[name.end] == ",":
+    if (
+        name.start >= 2
+        and words_[name.start - 1] == ","
+        and flags[name.start - 2] & ROLE
+        and name.end < len(words_)
+        and words_[name.end] == ","
+    ):
         _roles(entity, story, max(0, name.start - 6), name.start)
         entity.person += 0.5
     first = entity.first
@@ -347,8 +379,18 @@ def _apposition(entity: Entity, story: Story, at: int) -> None:
     """ "X, the …," and "X is the …": the roles named there; "X, 45," shows a person."""
     words_, flags = story.narration.words, story.narration.flags
     n = len(words_)
-    if at + 1 >= n:
+    if at + 1 >= n or words_[at] not in (",", "is", "was", "became", "remains"):
         return
+    at = _apposed_at(entity, story, at)
+    if at >= n or not flags[at] & (DET | ROLE | EPITHET | NATION) or (flags[at] & CAP and not flags[at] & NATION):
+        return
+    _apposed_roles(entity, story, at)
+
+
+def _apposed_at(entity: Entity, story: Story, at: int) -> int:
+    """Where the role may stand: behind the comma, the age, "who is"."""
+    words_, flags = story.narration.words, story.narration.flags
+    n = len(words_)
     if words_[at] == ",":
         at += 1
         if flags[at] & NUMBER and len(words_[at]) <= 2:
@@ -359,12 +401,13 @@ def _apposition(entity: Entity, story: Story, at: int) -> None:
             entity.person += 1
             if at + 1 < n and words_[at + 1] in ("is", "was"):
                 at += 2
-    elif words_[at] in ("is", "was", "became", "remains"):
-        at += 1
-    else:
-        return
-    if at >= n or not flags[at] & (DET | ROLE | EPITHET | NATION) or (flags[at] & CAP and not flags[at] & NATION):
-        return
+        return at
+    return at + 1
+
+
+def _apposed_roles(entity: Entity, story: Story, at: int) -> None:
+    words_, flags = story.narration.words, story.narration.flags
+    n = len(words_)
     for k in range(at, min(n, at + ROLE_REACH)):
         if flags[k] & PUNCT or words_[k] in ("who", "whose", "said", "and"):
             break

@@ -87,7 +87,7 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     previous = tokens.flags[i - 1] if i else BREAK
     if previous & (DET | POSS) and not previous & PRON and not previous & (HEAD_NOUN | AUX):
         return None
-    if _is_noun(story, i, f):
+    if _is_noun(story, i):
         return None
     if previous & PREP and not (f & ING and tokens.words[i - 1] in ("as", "by", "after", "before", "in")):
         return None
@@ -100,26 +100,32 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
         while back > lo and tokens.flags[back] & AUX and not tokens.flags[back] & CAP:
             back -= 1
         near = story.ends.get(back)
-        mention = name_mention(story, near, lo) if near is not None and not story.names[near].possessive else _sentence_subject(story, lo, i, before)
-        return None if mention is None else Clause(i, i + 1, i, i + 1, mention, False, f, False)
+        mention = (
+            name_mention(story, near, lo)
+            if near is not None and not story.names[near].possessive
+            else _sentence_subject(story, lo, i, before)
+        )
+        return None if mention is None else Clause(i, i + 1, i, i + 1, mention, inverted=False, flags=f, negated=False)
     left, negated, passive, modal = _left(story, i, lo)
     if passive:
         return None
     right = None if tokens.words[i] in NO_INVERSION else _right(story, i, hi)
-    mention = _choose(story, i, f, left, right)
+    mention = _choose(story, i, left, right)
     if mention is None or (mention is left and f & BASE and not modal and not _plural(story, mention)):
         return None
     if mention is right:
-        return Clause(i, mention.end, i, i + 1, mention, True, f, False)
-    return Clause(mention.start, i + 1, i, i + 1, mention, False, f, negated)
+        return Clause(i, mention.end, i, i + 1, mention, inverted=True, flags=f, negated=False)
+    return Clause(mention.start, i + 1, i, i + 1, mention, inverted=False, flags=f, negated=negated)
 
 
-def _is_noun(story: Story, i: int, f: int) -> bool:
+def _is_noun(story: Story, i: int) -> bool:
     """ "media reports about", "claims of": a form in -s before a preposition, without a name or pronoun before it."""
     tokens = story.narration
     if not tokens.words[i].endswith("s") or i + 1 >= len(tokens.words) or not tokens.flags[i + 1] & PREP or i == 0:
         return False
-    return tokens.words[i + 1] in ("about", "of", "on", "from", "in", "by", "for") and not tokens.flags[i - 1] & (CAP | PRON | PUNCT | AUX | HEAD_NOUN)
+    return tokens.words[i + 1] in ("about", "of", "on", "from", "in", "by", "for") and not tokens.flags[i - 1] & (
+        CAP | PRON | PUNCT | AUX | HEAD_NOUN
+    )
 
 
 def _marks_near(story: Story, lo: int, hi: int) -> bool:
@@ -128,7 +134,7 @@ def _marks_near(story: Story, lo: int, hi: int) -> bool:
     return at < len(story.quote_at_sorted) and story.quote_at_sorted[at] <= hi + 2
 
 
-def _choose(story: Story, i: int, f: int, left: Mention | None, right: Mention | None) -> Mention | None:
+def _choose(story: Story, i: int, left: Mention | None, right: Mention | None) -> Mention | None:
     if right is None or left is None:
         return left or right
     before = story.narration.flags[i - 1]
@@ -137,7 +143,7 @@ def _choose(story: Story, i: int, f: int, left: Mention | None, right: Mention |
     # "…, said the mayor." against "Brandt, the mayor, said the plan …": the inverted subject ends its clause.
     after = story.narration.flags[right.end] if right.end < len(story.narration.flags) else PUNCT
     ends = after & PUNCT or after & PREP
-    return right if story.narration.words[i - 1] == "," and ends and left.end < i - 1 and not f & CAP else left
+    return right if story.narration.words[i - 1] == "," and ends and left.end < i - 1 else left
 
 
 def _plural(story: Story, mention: Mention) -> bool:
@@ -206,7 +212,12 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
     if own is not None and not story.names[own].possessive:
         before = story.names[own].start - 1
         outer = phrase_before(story, before - 1, floor) if before > floor and words_[before] == "," else None
-        if outer is not None and outer.kind == "noun" and not flags[outer.head] & (DOC | ORG | CAP) and story.names[own].first < story.names[own].end:
+        if (
+            outer is not None
+            and outer.kind == "noun"
+            and not flags[outer.head] & (DOC | ORG | CAP)
+            and story.names[own].first < story.names[own].end
+        ):
             return name_mention(story, own, floor)  # "the coach, Ann Moe, said"
     k = j - 1
     while k >= floor:
@@ -220,7 +231,9 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
                 back -= 1
             if back >= floor and not flags[back] & PUNCT:
                 found = phrase_before(story, back, floor)
-                if (found is not None and found.kind == "name" and not flags[found.head] & (PLACE | NUMBER | CALENDAR)) or (best is None and found is not None and found.kind == "noun"):
+                if (found is not None and found.kind == "name" and not flags[found.head] & (PLACE | NUMBER | CALENDAR)) or (
+                    best is None and found is not None and found.kind == "noun"
+                ):
                     best = found
         k -= 1
     return best
@@ -257,7 +270,9 @@ def _outer(story: Story, preposition: int, lo: int) -> Mention | None:
     k = story.ends.get(at)
     if k is not None:
         name = story.names[k]
-        return None if name.possessive or tokens.words[preposition] not in ("of", "at", "with", "from", "for") else name_mention(story, k, lo)
+        return (
+            None if name.possessive or tokens.words[preposition] not in ("of", "at", "with", "from", "for") else name_mention(story, k, lo)
+        )
     return noun_left(tokens, at, lo) if tokens.flags[at] & HEAD_NOUN and not tokens.flags[at] & POSS else None
 
 
@@ -311,8 +326,15 @@ def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
     """The name or description that begins at `j`, lower-case roles and a determiner before the name included."""
     tokens = story.narration
     flags = tokens.flags
+    if j >= hi:
+        return None
     at = j
-    while at < hi and at - j < 8 and at not in story.begins and (not flags[at] & (PUNCT | PREP | CONJ | PRON) or tokens.words[at] in ("/", "-")):
+    while (
+        at < hi
+        and at - j < 8
+        and at not in story.begins
+        and (not flags[at] & (PUNCT | PREP | CONJ | PRON) or tokens.words[at] in ("/", "-"))
+    ):
         at += 1
     k = story.begins.get(at)
     noun = noun_right(tokens, j, at if k is not None and at > j else hi)
@@ -408,7 +430,7 @@ def _phrase_clause(story: Story, i: int, phrase: tuple[str, ...]) -> Clause | No
     mention = Mention(end, end + 1, end, "pronoun") if tokens.words[end] in ("him", "her") else speaker_from(story, end, hi)
     if mention is None:
         return None
-    return Clause(i, mention.end, i, end, mention, True, CUE_ANY, bool(f & NEGATION))
+    return Clause(i, mention.end, i, end, mention, inverted=True, flags=CUE_ANY, negated=bool(f & NEGATION))
 
 
 __all__ = ["CUE_MARK", "Clause", "find_clauses", "first_subject", "name_mention", "phrase_before", "speaker_from", "subject_before"]

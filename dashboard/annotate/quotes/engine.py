@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dashboard.annotate.quotes.attach import Attachment, attach
 from dashboard.annotate.quotes.cast import Cast, build
 from dashboard.annotate.quotes.cues import Clause, find_clauses
+from dashboard.annotate.quotes.headline import attribution, known
 from dashboard.annotate.quotes.indirect import content
 from dashboard.annotate.quotes.marks import split_paragraphs
 from dashboard.annotate.quotes.mentions import Mention
@@ -45,10 +46,8 @@ class Words(NamedTuple):
     confidence: float
 
 
-def read_text(
-    text: str, paragraphs: Sequence[tuple[int, int]] | None, *, headline: bool = False, cast: Cast | None = None, keep_choices: bool = False
-) -> Reading:
-    """Reads a text from the top. `cast` is the body's, for a headline."""
+def read_text(text: str, paragraphs: Sequence[tuple[int, int]] | None, *, keep_choices: bool = False) -> Reading:
+    """Reads a text from the top. `keep_choices` records the ranker's decisions, for training."""
     reading = source(text)
     given = split_paragraphs(reading.marked) if paragraphs is None else [_moved(p, reading.offsets) for p in paragraphs]
     story = read(reading, given)
@@ -58,7 +57,7 @@ def read_text(
     settle(members.entities)
     discourse = Discourse(story, members)
     discourse.keep_choices = keep_choices
-    spans, by_cue = resolve(story, members, clauses, attachments, discourse)
+    spans, by_cue = resolve(story, clauses, attachments, discourse)
     return Reading(story, clauses, attachments, members, spans, by_cue, given, reading.offsets, discourse)
 
 
@@ -83,12 +82,10 @@ def words_of(reading: Reading) -> list[Words]:
     used = {a.clause.cue for a in reading.attachments if a.clause is not None}
     group = max((w.group for w in out), default=0)
     for clause in reading.clauses:
-        if clause.cue in used:
-            continue
-        span = content(reading.story, clause)
-        if span is not None and not _inside(spoken, reading.story.narration.starts[clause.cue]):
+        reported = None if clause.cue in used else content(reading.story, clause)
+        if reported is not None and not _inside(spoken, reading.story.narration.starts[clause.cue]):
             group += 1
-            out.append(_indirect_words(reading, clause, span, group))
+            out.append(_indirect_words(reading, clause, reported, group))
     for line in lines:
         if not line.marked and reading.story.text.plain[line.label : line.label_end] != ASKER:
             group += 1
@@ -139,10 +136,9 @@ def _indirect_words(reading: Reading, clause: Clause, span: tuple[int, int], gro
     story = reading.story
     speaker = reading.by_cue[clause.cue]
     name, sort = _name_of(reading, speaker)
-    place = _chars(story, span)
-    assert place is not None
+    start, end = story.narration.starts[span[0]], story.narration.ends[span[1] - 1]
     return Words(
-        group, place[0], place[1], place[0], place[1], "indirect", _chars(story, (clause.cue, clause.cue_end)),
+        group, start, end, start, end, "indirect", _chars(story, (clause.cue, clause.cue_end)),
         _chars(story, _shown(clause.mention)), name, sort, speaker.resolution, speaker.confidence,
     )  # fmt: skip
 
@@ -155,3 +151,29 @@ def _chars(story: Story, span: tuple[int, int] | None) -> tuple[int, int] | None
     if span is None:
         return None
     return story.narration.starts[span[0]], story.narration.ends[span[1] - 1]
+
+
+def headline_words(reading: Reading, body: Reading) -> list[Words]:
+    """The quotations of a headline, their speakers looked up in the body's cast; with "X: …" and "… — X" where none are marked."""
+    out = [_of_body(w, body) for w in words_of(reading)]
+    text = reading.story.text.plain
+    for lo, hi in reading.paragraphs:
+        out += _unmarked_headline(text, lo, hi, body, [w for w in out if lo <= w.start < hi], 1 + max((w.group for w in out), default=0))
+    return sorted(out, key=lambda w: (w.start, w.end))
+
+
+def _of_body(words: Words, body: Reading) -> Words:
+    entity = known(body.cast, words.speaker) if words.speaker else None
+    return words if entity is None else words._replace(speaker=entity.name(), speaker_type=type_of(entity))
+
+
+def _unmarked_headline(text: str, lo: int, hi: int, body: Reading, there: list[Words], group: int) -> list[Words]:
+    place = attribution(text, lo, hi)
+    if place is None:
+        return []
+    who, what = place
+    entity = known(body.cast, text[who[0] : who[1]])
+    if entity is None or any(w.kind != "term" and w.start < what[1] and what[0] < w.end for w in there):
+        return []
+    name, sort = entity.name(), type_of(entity)
+    return [Words(group, what[0], what[1], what[0], what[1], "indirect", None, who, name, sort, "name", 0.9)]

@@ -1,11 +1,15 @@
 """Indirect speech: the words that a reporting clause governs, where none of them are marked."""
 
+from typing import Final
+
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import CUE_ANY, PUNCT
 
-SHORTEST: int = 3
+SHORTEST: Final = 3
 """Fewer words than this are an object ("said a prayer"), not a report."""
+LONGEST: Final = 150
+"""Tokens that one reported clause may hold: a bound, so that a text without a full stop stays linear."""
 
 
 def content(story: Story, clause: Clause) -> tuple[int, int] | None:
@@ -14,6 +18,7 @@ def content(story: Story, clause: Clause) -> tuple[int, int] | None:
         return None
     words, flags = story.narration.words, story.narration.flags
     lo, hi = story.sentence(clause.cue)
+    lo, hi = max(lo, clause.start - LONGEST), min(hi, clause.end + LONGEST)
     start = clause.end
     while start < hi and (flags[start] & PUNCT or words[start] == "that"):
         start += 1

@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.words import words
 
-MARK: Final = re.compile(r"``|''|’’|‘‘|[“”„‟«»\"'‘’‚‹›]")
+RUN: Final = 4
+"""This many marks in a row are an ornament."""
+MARK: Final = re.compile(r"[“”„‟«»\"'‘’‚‹›`]{4,}|``|''|’’|‘‘|[“”„‟«»\"'‘’‚‹›]")
 DOUBLE: Final = frozenset(["“", "”", "„", "‟", "«", "»", '"', "``", "''", "’’", "‘‘"])
 OPENERS: Final = frozenset(["“", "„", "‟", "«", "``", "‘‘"])
 CLOSERS: Final = frozenset(["”", "»", "’’"])
@@ -21,6 +23,8 @@ SINGLE_OPENERS: Final = "'‘‚‹’"
 
 LOOKAHEAD_PARAGRAPHS: Final = 6
 """How many paragraphs without a mark may stand inside one quotation (verse, letters) before its close."""
+MAX_MARKS: Final = 50_000
+"""Marks that are read in one text (the longest news feature has some hundreds); behind them no quotation is looked for."""
 RESTARTS: Final = 4
 """How many missing closes are repaired in one paragraph: a bound, so that hostile text stays linear."""
 REPAIR_WINDOW: Final = 2_000
@@ -72,7 +76,7 @@ def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked
     found: list[Marked] = []
     carry: _Open | None = None
     group = 0
-    scanned = [_marks(text, lo, hi) for lo, hi in paragraphs]
+    scanned = _all_marks(text, paragraphs)
     for number, (lo, hi) in enumerate(paragraphs):
         scan = _Paragraph(text, lo, hi, number, scanned[number])
         carry, group = scan.run(carry, group, scanned[number + 1 : number + 1 + LOOKAHEAD_PARAGRAPHS], paragraphs)
@@ -80,10 +84,23 @@ def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked
     return [m for m in found if any(map(str.isalnum, islice(text[m.inner_start : m.inner_end], 400)))]
 
 
-def _marks(text: str, lo: int, hi: int) -> list[_Mark]:
+def _all_marks(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[_Mark]]:
+    out: list[list[_Mark]] = []
+    left = MAX_MARKS
+    for lo, hi in paragraphs:
+        out.append(_marks(text, lo, hi, left))
+        left -= len(out[-1])
+    return out
+
+
+def _marks(text: str, lo: int, hi: int, most: int) -> list[_Mark]:
     out: list[_Mark] = []
     for match in MARK.finditer(text, lo, hi):
         at, end = match.span()
+        if end - at >= RUN:
+            continue
+        if len(out) >= most:
+            break
         before = text[at - 1] if at > lo else " "
         after = text[end] if end < hi else " "
         if before.isalnum() and after.isalnum() and match.group() in APOSTROPHES:
@@ -136,14 +153,14 @@ class _Paragraph:
             index += 1
             if (mark.kind not in DOUBLE) != carry.single:
                 continue
-            depth += self._step(mark, depth, carry.single)
+            depth += self._step(mark, single=carry.single)
             if depth == 0:
-                self._add(begin, mark.end, inner, mark.at, carry.group, False, True, carry.single)
+                self._add(begin, mark.end, inner, mark.at, carry.group, first=False, closed=True, single=carry.single)
                 return index, None
-        self._add(begin, self._end(), inner, self._end(), carry.group, False, False, carry.single)
+        self._add(begin, self._end(), inner, self._end(), carry.group, first=False, closed=False, single=carry.single)
         return index, carry
 
-    def _step(self, mark: _Mark, depth: int, single: bool) -> int:
+    def _step(self, mark: _Mark, *, single: bool) -> int:
         if single:
             return -1 if mark.closes and self.text[mark.at - 1] in ".,!?…—" else 0
         if mark.kind in OPENERS:
@@ -180,7 +197,7 @@ class _Paragraph:
     def _nested(self, stack: list[tuple[int, _Mark]], index: int) -> int:
         mark = self.marks[index]
         low_high = mark.kind == "“" and stack[-1][1].kind == "„"
-        step = -1 if low_high else self._step(mark, len(stack), False)
+        step = -1 if low_high else self._step(mark, single=False)
         if step > 0:
             stack.append((index, mark))
         elif step < 0:
@@ -203,7 +220,7 @@ class _Paragraph:
         if self.text[opener.at - 1 : opener.at] == "=" and opener.at > self.lo:
             return
         self.group += 1
-        self._add(opener.at, closer.end, opener.end, closer.at, self.group, True, True, False)
+        self._add(opener.at, closer.end, opener.end, closer.at, self.group, first=True, closed=True, single=False)
 
     def _repair(self, stack: list[tuple[int, _Mark]]) -> int:
         """Two openings and too few closes: the outer one lost its close before the inner one, if a place for it is there."""
@@ -219,7 +236,7 @@ class _Paragraph:
             return len(self.marks)
         self.restarts += 1
         self.group += 1
-        self._add(outer.at, place, outer.end, place, self.group, True, False, False)
+        self._add(outer.at, place, outer.end, place, self.group, first=True, closed=False, single=False)
         stack.clear()
         return inner_index
 
@@ -254,7 +271,7 @@ class _Paragraph:
 
     def _close_single(self, opener: _Mark, closer: _Mark, at: int) -> int:
         self.group += 1
-        self._add(opener.at, closer.end, opener.end, closer.at, self.group, True, True, True)
+        self._add(opener.at, closer.end, opener.end, closer.at, self.group, first=True, closed=True, single=True)
         return at + 1
 
     def _elision(self, mark: _Mark) -> bool:
@@ -262,25 +279,21 @@ class _Paragraph:
         word = re.match(r"[a-z]+", after)
         return after[:1].isdigit() or (word is not None and word.group() in words().elisions)
 
-    def _unclosed(
-        self, stack: list[_Mark], following: Sequence[list[_Mark]], paragraphs: Sequence[tuple[int, int]]
-    ) -> _Open | None:
+    def _unclosed(self, stack: list[_Mark], following: Sequence[list[_Mark]], paragraphs: Sequence[tuple[int, int]]) -> _Open | None:
         opener = stack[0]
         self.group += 1
         tail = _TAIL.search(self.text, opener.end, min(self.hi, opener.end + REPAIR_WINDOW))
         if tail is None and self._continues(following, paragraphs):
-            self._add(opener.at, self._end(), opener.end, self._end(), self.group, True, False, False)
-            return _Open(self.group, False, LOOKAHEAD_PARAGRAPHS)
+            self._add(opener.at, self._end(), opener.end, self._end(), self.group, first=True, closed=False, single=False)
+            return _Open(self.group, single=False, left=LOOKAHEAD_PARAGRAPHS)
         before = self.text[self.lo : opener.at].rstrip()[-1:]
         if before and before not in '.,:;?!—–-”"':
             return None
         end = tail.end() if tail else self._end()
-        self._add(opener.at, end, opener.end, end, self.group, True, False, False)
+        self._add(opener.at, end, opener.end, end, self.group, first=True, closed=False, single=False)
         return None
 
-    def _carried(
-        self, carry: _Open, following: Sequence[list[_Mark]], paragraphs: Sequence[tuple[int, int]]
-    ) -> _Open | None:
+    def _carried(self, carry: _Open, following: Sequence[list[_Mark]], paragraphs: Sequence[tuple[int, int]]) -> _Open | None:
         left = LOOKAHEAD_PARAGRAPHS if self.marks else carry.left - 1
         if left > 0 and self._continues(following[:left], paragraphs):
             return carry._replace(left=left)
@@ -304,9 +317,7 @@ class _Paragraph:
             end -= 1
         return end
 
-    def _add(
-        self, start: int, end: int, inner: int, inner_end: int, group: int, first: bool, closed: bool, single: bool
-    ) -> None:
+    def _add(self, start: int, end: int, inner: int, inner_end: int, group: int, *, first: bool, closed: bool, single: bool) -> None:
         if end > start and inner_end > inner:
             self.found.append(Marked(start, end, inner, inner_end, self.number, group, first, closed, single))
 

@@ -254,7 +254,9 @@ def _unlisted_noun(tokens: Tokens, j: int, lo: int) -> Mention | None:
 
 def noun_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
     """The description that begins at `i`: "the mayor of Brenn", "a spokesman for the company", "officials"."""
-    words, flags = tokens.words, tokens.flags
+    flags = tokens.flags
+    if i >= hi:
+        return None
     k, head = i, -1
     while k < hi and k - i <= NOUN_REACH:
         f = flags[k]

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from dashboard.datafiles import data_folder
@@ -44,7 +45,7 @@ def calibrated(key: str, probability: float) -> float:
     knots = model().calibration.get(key, ((0.0, 0.0), (1.0, 1.0)))
     if probability <= knots[0][0]:
         return knots[0][1]
-    for (x0, y0), (x1, y1) in zip(knots, knots[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(knots):
         if probability <= x1:
             return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
     return knots[-1][1]

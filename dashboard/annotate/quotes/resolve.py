@@ -21,7 +21,9 @@ CANDIDATES: Final = 8
 PAIRS: Final = frozenset(["pair", "couple", "two", "both", "duo", "parents", "brothers", "sisters", "men", "women"])
 AHEAD: Final = 12
 """Names after a quotation that are looked through where none stands before it."""
-INDEFINITE: Final = frozenset(["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other"])
+INDEFINITE: Final = frozenset(
+    ["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other"]
+)
 
 
 class Speaker(NamedTuple):
@@ -123,18 +125,20 @@ class Discourse:
             entity = self.cast.entities[number]
             if not _possible(entity, kind, sex, traits):
                 continue
-            features = self._features(entity, position, paragraph, lo, len(out), speakers, sex, traits)
+            features = self._features(entity, position, paragraph, lo, len(out), speakers)
+            if sex and entity.gender == sex:
+                features["gender"] = 1.0
+            if traits is not None:
+                features.update(_fit(entity, traits))
             _surroundings(features, entity, context)
             out.append((entity, features))
             if len(out) == CANDIDATES:
                 break
         if not out:
-            self._ahead(out, kind, position, paragraph, sex, traits)
+            self._ahead(out, kind, paragraph, sex, traits)
         return out
 
-    def _ahead(
-        self, out: list[tuple[Entity, dict[str, float]]], kind: str, position: int, paragraph: int, sex: str, traits: "Traits | None"
-    ) -> None:
+    def _ahead(self, out: list[tuple[Entity, dict[str, float]]], kind: str, paragraph: int, sex: str, traits: "Traits | None") -> None:
         """Nobody has been named yet ("I did it," he said. Ann Moe …): those named soon after."""
         for k in range(self.next_name, min(self.next_name + AHEAD, len(self.story.names))):
             number = self.cast.of_name[k]
@@ -147,9 +151,7 @@ class Discourse:
                         features.update(_fit(entity, traits))
                     out.append((entity, features))
 
-    def _features(
-        self, entity: Entity, position: int, paragraph: int, lo: int, rank: int, speakers: list[int], sex: str, traits: "Traits | None"
-    ) -> dict[str, float]:
+    def _features(self, entity: Entity, position: int, paragraph: int, lo: int, rank: int, speakers: list[int]) -> dict[str, float]:
         number = entity.number
         at = self.recent[number]
         back = paragraph - self.story.paragraph(at)
@@ -177,25 +179,28 @@ class Discourse:
             features["subject"] = 1.0
         if named_at >= 0 and self.story.paragraph(named_at) == paragraph:
             features["named_here"] = 1.0
-        if sex and entity.gender == sex:
-            features["gender"] = 1.0
-        if entity.is_description:
-            features["description"] = 1.0
-            if back == 0 and speakers and speakers[-1] == number:
-                features["described_here"] = 1.0
-        elif entity.person > entity.org:
-            features["person"] = 1.0
-            if entity.person < 0.5 or (not entity.first and not entity.gender):
-                features["faint"] = 1.0
-        elif entity.org > entity.person:
-            features["body"] = 1.0
-        else:
-            features["unproven"] = 1.0
-        if entity.governed:
-            features["governed"] = entity.governed / len(entity.places) if entity.places else 1.0
-        if traits is not None:
-            features.update(_fit(entity, traits))
+        if entity.is_description and back == 0 and speakers and speakers[-1] == number:
+            features["described_here"] = 1.0
+        features.update(_nature(entity))
         return features
+
+
+def _nature(entity: Entity) -> dict[str, float]:
+    """What the text shows a candidate to be."""
+    features: dict[str, float] = {}
+    if entity.is_description:
+        features["description"] = 1.0
+    elif entity.person > entity.org:
+        features["person"] = 1.0
+        if entity.person < 0.5 or (not entity.first and not entity.gender):
+            features["faint"] = 1.0
+    elif entity.org > entity.person:
+        features["body"] = 1.0
+    else:
+        features["unproven"] = 1.0
+    if entity.governed:
+        features["governed"] = entity.governed / len(entity.places) if entity.places else 1.0
+    return features
 
 
 def _surroundings(features: dict[str, float], entity: Entity, context: Context) -> None:
@@ -251,21 +256,21 @@ def _possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> boo
 
 
 def resolve(
-    story: Story, cast: Cast, clauses: list[Clause], attachments: list[Attachment], discourse: Discourse
+    story: Story, clauses: list[Clause], attachments: list[Attachment], discourse: Discourse
 ) -> tuple[list[Speaker], dict[int, Speaker]]:
     """The speaker of each marked span, and of each clause by the position of its cue."""
     by_cue: dict[int, Speaker] = {}
     spans: list[Speaker] = [NOBODY] * len(attachments)
     groups: dict[int, Speaker] = {}
     contents = _contents(story, attachments)
-    events = sorted(
-        [(c.start, 1, n) for n, c in enumerate(clauses)] + [(at, 0, k) for k, at in enumerate(story.quote_at) if at >= 0]
-    )
+    events = sorted([(c.start, 1, n) for n, c in enumerate(clauses)] + [(at, 0, k) for k, at in enumerate(story.quote_at) if at >= 0])
     for position, is_clause, n in events:
         discourse.advance(position)
         if is_clause:
             if clauses[n].cue not in by_cue:
-                by_cue[clauses[n].cue] = _speaker_of(discourse, clauses[n].mention, clauses[n].start, contents.get(clauses[n].cue, NO_CONTEXT))
+                by_cue[clauses[n].cue] = _speaker_of(
+                    discourse, clauses[n].mention, clauses[n].start, contents.get(clauses[n].cue, NO_CONTEXT)
+                )
                 discourse.speaks(by_cue[clauses[n].cue].entity, position)
                 discourse.last_mention[by_cue[clauses[n].cue].entity] = clauses[n].mention
             continue
@@ -315,7 +320,7 @@ def _floating_context(story: Story, discourse: Discourse, k: int, at: int) -> Co
         sex = _SEX.get(story.narration.words[subject.head].lower(), "")
     elif subject is not None and subject.name >= 0:
         number = discourse.cast.of_name[subject.name]
-    return Context(_inner(story, k), number, sex, False, story.narration.words[j] == "?", opens)
+    return Context(_inner(story, k), number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
 
 
 def _of_span(
@@ -436,7 +441,12 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
     key = head
     unlisted = not f & (ROLE | GROUP | ORG | DOC | CAP)
     known = discourse.descriptions.get("the two" if head in PAIRS else key)
-    if (person or unlisted) and first not in INDEFINITE and not linked and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0):
+    if (
+        (person or unlisted)
+        and first not in INDEFINITE
+        and not linked
+        and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0)
+    ):
         sex = lex.gender.get(head, "")
         kin = lex.kin.get(head, "")
         if head in ("head", "chief") and tokens.words[mention.head + 1 : mention.head + 3] in (["of", "state"], ["of", "government"]):
@@ -478,5 +488,3 @@ def settle(entities: Iterable[Entity]) -> None:
     for entity in entities:
         if entity.person == entity.org and entity.first and not entity.is_description:
             entity.person += 0.1
-
-

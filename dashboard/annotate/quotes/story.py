@@ -57,9 +57,7 @@ def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:
     quote_of = {at: k for k, at in enumerate(quote_at) if at >= 0}
     starts = narration.starts
     first = [bisect_left(starts, lo) for lo, _ in paragraphs]
-    return Story(
-        text, paragraphs, marked, narration, quote_at, list(quote_of), quote_of, names, begins, ends, _borders(narration, marked, quote_of), first
-    )
+    return Story(text, paragraphs, marked, narration, quote_at, list(quote_of), quote_of, names, begins, ends, _borders(narration), first)
 
 
 def _narration(tokens: Tokens, marked: list[Marked], text: Source) -> tuple[Tokens, list[int]]:
@@ -76,16 +74,20 @@ def _narration(tokens: Tokens, marked: list[Marked], text: Source) -> tuple[Toke
         if is_nickname(text.plain, span):
             quote_at.append(-1)
             continue
-        for out, source in ((words, tokens.words), (starts, tokens.starts), (ends, tokens.ends), (flags, tokens.flags)):
-            out.extend(source[at:lo])  # type: ignore[attr-defined]
+        words += tokens.words[at:lo]
+        starts += tokens.starts[at:lo]
+        ends += tokens.ends[at:lo]
+        flags += tokens.flags[at:lo]
         quote_at.append(len(words))
         words.append("“”")
         starts.append(span.start)
         ends.append(span.end)
         flags.append(QUOTE | PUNCT)
         at = hi
-    for out, source in ((words, tokens.words), (starts, tokens.starts), (ends, tokens.ends), (flags, tokens.flags)):
-        out.extend(source[at:])  # type: ignore[attr-defined]
+    words += tokens.words[at:]
+    starts += tokens.starts[at:]
+    ends += tokens.ends[at:]
+    flags += tokens.flags[at:]
     return Tokens(words, starts, ends, flags), quote_at
 
 
@@ -102,11 +104,8 @@ def is_nickname(text: str, span: Marked) -> bool:
     return word[0][:1].isupper() and (word[0][-1].isalpha() or len(word[0]) == 2)
 
 
-def _borders(tokens: Tokens, marked: list[Marked], quote_of: dict[int, int]) -> list[int]:
+def _borders(tokens: Tokens) -> list[int]:
     words, flags = tokens.words, tokens.flags
     last = len(words) - 1
-    out: list[int] = []
-    for k in [k for k, f in enumerate(flags) if f & (STOP | BREAK)]:
-        if flags[k] & BREAK or k == last or (not words[k + 1][0].islower() and words[k + 1] not in _INNER):
-            out.append(k)
-    return out
+    stops = [k for k, f in enumerate(flags) if f & (STOP | BREAK)]
+    return [k for k in stops if flags[k] & BREAK or k == last or (not words[k + 1][0].islower() and words[k + 1] not in _INNER)]

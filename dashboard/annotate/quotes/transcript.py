@@ -61,7 +61,7 @@ def speaker(cast: Cast, label: str) -> Entity | None:
     last = label.rsplit(maxsplit=1)[-1].rstrip(".").lower()
     found = [e for e in cast.by_last.get(last, ()) or cast.by_first.get(last, ()) if not e.is_description]
     named = [e for e in found if e.first]
-    return (named or found or [None])[0]
+    return next(iter(named or found), None)
 
 
 def plain(label: str) -> str:

@@ -180,7 +180,7 @@ def _compute(word: str, lex: Lexicon) -> int:
         return NUMBER | lex.flags.get(word.lower(), 0)
     low = word.lower()
     out = 0
-    if low.endswith("'s") or low.endswith("s'"):
+    if low.endswith(("'s", "s'")):
         out |= POSS if low not in ("it's", "he's", "she's", "that's", "there's", "what's", "who's", "let's", "here's") else 0
         low = low[:-2] if low.endswith("'s") else low[:-1]
     out |= lex.flags.get(low, 0)
