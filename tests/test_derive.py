@@ -196,6 +196,27 @@ def test_a_second_call_commits_nothing(planted: tuple[Corpus, dict[str, str]], o
     assert opened(corpus).seq == before
 
 
+def test_placing_goes_on_where_it_was_stopped(corpus: Corpus, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    _fill(corpus, 30)
+    monkeypatch.setattr("dashboard.derive.PLACED_AT_ONCE", 20)
+    monkeypatch.setattr(counts, "CHUNK", 7)
+    real, calls = place, []
+
+    def stops(*given_: Any) -> list[Any]:
+        calls.append(given_)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return list(real(*given_))
+
+    monkeypatch.setattr("dashboard.derive.place", stops)
+    with pytest.raises(KeyboardInterrupt):
+        derive(corpus)
+    assert 0 < opened(corpus).value("SELECT count(*) FROM topic_paragraphs") < 90
+    derive(corpus)
+    assert opened(corpus).value("SELECT count(*) FROM topic_paragraphs") == 90
+    assert opened(corpus).value("SELECT count(DISTINCT (article, paragraph)) FROM topic_paragraphs") == 90
+
+
 def test_new_articles_are_placed_and_old_ones_stay(planted: tuple[Corpus, dict[str, str]], opened: Opened) -> None:
     corpus, subjects = planted
     sql = "SELECT article, paragraph, topic, weight, model FROM topic_paragraphs ORDER BY ALL"
@@ -275,8 +296,8 @@ def test_words_that_people_hide_are_no_terms_of_topics(corpus: Corpus, opened: O
     assert opened(corpus).value("SELECT count(*) FROM topic_terms WHERE term IN ('ferry', 'the', 'and')") == 0
 
 
-def test_reading_in_chunks_changes_nothing(planted: tuple[Corpus, dict[str, str]], opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus, _ = planted
+def test_reading_in_chunks_changes_nothing(corpus: Corpus, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    _fill(corpus, 30)
     terms, whole = counts.sample(opened(corpus))
     monkeypatch.setattr(counts, "CHUNK", 7)
     again, parts = counts.sample(opened(corpus))
@@ -284,9 +305,9 @@ def test_reading_in_chunks_changes_nothing(planted: tuple[Corpus, dict[str, str]
     assert (whole != parts).nnz == 0
     model = model_of(term_rows(_fitted(whole, terms)))
     monkeypatch.setattr(counts, "CHUNK", 500)
-    at_once = [row for keys, found in counts.paragraphs(opened(corpus), model.terms, anew=True) for row in place(model, keys, found)]
+    at_once = [row for keys, found in counts.paragraphs(opened(corpus), model.terms) for row in place(model, keys, found)]
     monkeypatch.setattr(counts, "CHUNK", 7)
-    by_seven = [row for keys, found in counts.paragraphs(opened(corpus), model.terms, anew=True) for row in place(model, keys, found)]
+    by_seven = [row for keys, found in counts.paragraphs(opened(corpus), model.terms) for row in place(model, keys, found)]
     assert at_once == by_seven
 
 

@@ -5,15 +5,18 @@
 
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from dashboard.corpus import Corpus, Snapshot, commit, snapshot
 from dashboard.derive import counts
 from dashboard.derive.speakers import identities
 from dashboard.derive.topics import Model, fit, model_of, place, term_rows, topic_rows
-from dashboard.tables import SpeakerRow, TopicTermRow
+from dashboard.tables import SpeakerRow, TopicParagraphRow, TopicTermRow
 
 Progress = Callable[[str], None]
+
+PLACED_AT_ONCE = 100_000
+"""Paragraphs that one commit places: a bound on memory, not on the corpus."""
 
 _NAMES = """
 SELECT name, count(*), count(*) FILTER (speaker_type = 'organisation') * 2 > count(*) FROM quotations
@@ -26,24 +29,17 @@ def derive(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
     tell = on_progress or _silent
     with _alone(corpus):
         _speakers(corpus, tell)
-        now = snapshot(corpus)
-        try:
+        with closing(snapshot(corpus)) as now:
             if not now.rows("SELECT 1 FROM topics LIMIT 1"):
                 _fit(corpus, now, tell)
             elif counts.waiting(now):
                 _place(corpus, now, _stored(now), tell)
-        finally:
-            now.close()
 
 
 def refit_topics(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
     """Find topics anew, from all articles there are now, and place every paragraph again. Old models stay in the corpus."""
-    with _alone(corpus):
-        now = snapshot(corpus)
-        try:
-            _fit(corpus, now, on_progress or _silent)
-        finally:
-            now.close()
+    with _alone(corpus), closing(snapshot(corpus)) as now:
+        _fit(corpus, now, on_progress or _silent)
 
 
 def _silent(_: str) -> None:
@@ -59,12 +55,9 @@ def _alone(corpus: Corpus) -> Iterator[None]:
 
 
 def _speakers(corpus: Corpus, tell: Progress) -> None:
-    now = snapshot(corpus)
-    try:
+    with closing(snapshot(corpus)) as now:
         found = now.rows(_NAMES)
         stored = sorted(SpeakerRow(*row) for row in now.rows("SELECT name, speaker, because FROM all_speakers"))
-    finally:
-        now.close()
     rows = identities([(name, n) for name, n, _ in found], organisations=[name for name, _, body in found if body])
     if stored and not rows:
         # A table cannot be replaced by nothing: one name that stands for itself says the same.
@@ -80,22 +73,28 @@ def _stored(now: Snapshot) -> Model:
 
 
 def _fit(corpus: Corpus, now: Snapshot, tell: Progress) -> None:
+    """Store a model, then place by it: whoever is stopped in between goes on placing at the next call."""
     terms, matrix = counts.sample(now)
     fitted = fit(matrix, terms, on_progress=tell)
     if fitted is None:
         tell("topics: too few articles")
         return
-    model = model_of(term_rows(fitted.model))
-    if now.value("SELECT count(*) FROM topics WHERE model = ?", [model.name]):
+    rows = term_rows(fitted.model)
+    if now.value("SELECT count(*) FROM topics WHERE model = ?", [fitted.model.name]):
         return
-    placed = [row for keys, found in counts.paragraphs(now, model.terms, anew=True) for row in place(model, keys, found)]
-    tell(f"topics: {len(model.loadings)}, {len(placed)} paragraphs placed")
-    commit(corpus, {"topics": topic_rows(model), "topic_terms": term_rows(model), "topic_paragraphs": placed})
+    tell(f"topics: {len(fitted.model.loadings)} found")
+    commit(corpus, {"topics": topic_rows(fitted.model), "topic_terms": rows})
+    with closing(snapshot(corpus)) as later:
+        _place(corpus, later, model_of(rows), tell)
 
 
 def _place(corpus: Corpus, now: Snapshot, model: Model, tell: Progress) -> None:
+    placed: list[TopicParagraphRow] = []
     for keys, found in counts.paragraphs(now, model.terms):
-        placed = list(place(model, keys, found))
-        if placed:
-            tell(f"topics: {len(placed)} new paragraphs placed")
+        placed += place(model, keys, found)
+        if len(placed) >= PLACED_AT_ONCE:
             commit(corpus, {"topic_paragraphs": placed})
+            placed = []
+    if placed:
+        commit(corpus, {"topic_paragraphs": placed})
+    tell("topics: every paragraph is placed")

@@ -48,7 +48,7 @@ WHERE t.article IN (SELECT unnest($articles)) ORDER BY t.article, t.paragraph
 
 _WAITING = """
 SELECT article FROM articles WHERE coalesce(language, '') = $language
-EXCEPT SELECT article FROM topic_paragraphs WHERE NOT $anew AND model IN (SELECT model FROM topics) ORDER BY article
+EXCEPT SELECT article FROM topic_paragraphs WHERE model IN (SELECT model FROM topics) ORDER BY article
 """
 
 _PARAGRAPHS = """
@@ -75,15 +75,15 @@ def sample(now: Snapshot) -> tuple[list[str], Matrix]:
     return terms, sparse.vstack(parts).tocsr() if parts else sparse.csr_array((0, len(terms)))
 
 
-def waiting(now: Snapshot, *, anew: bool = False) -> list[str]:
-    """Articles of the corpus's language without a paragraph placed by the stored model; `anew`: all of them."""
-    return [row[0] for row in now.rows(_WAITING, {"language": _language(now), "anew": anew})]
+def waiting(now: Snapshot) -> list[str]:
+    """Articles of the corpus's language without a paragraph placed by the stored model."""
+    return [row[0] for row in now.rows(_WAITING, {"language": _language(now)})]
 
 
-def paragraphs(now: Snapshot, terms: Sequence[str], *, anew: bool = False) -> Iterator[tuple[list[tuple[str, int]], Matrix]]:
+def paragraphs(now: Snapshot, terms: Sequence[str]) -> Iterator[tuple[list[tuple[str, int]], Matrix]]:
     """(article, paragraph) keys and paragraphs x terms, for the articles that wait to be placed, some at a time."""
     column = {term: i for i, term in enumerate(terms)}
-    for chunk in _chunks(waiting(now, anew=anew)):
+    for chunk in _chunks(waiting(now)):
         rows = now.rows(_PARAGRAPHS, {"articles": list(chunk)})
         keys = list(dict.fromkeys((article, paragraph) for article, paragraph, _, _ in rows))
         place = {key: i for i, key in enumerate(keys)}
