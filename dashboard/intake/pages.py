@@ -11,8 +11,8 @@ from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
 
-FEWEST_WORDS = 10
-"""Words below which a page's text is a menu or a notice: the shortest flash of an agency has twelve."""
+SHORTEST_ARTICLE = 40
+"""Characters below which a page's text is a menu or a notice: the shortest flash of an agency has sixty."""
 _MARKS = re.compile(r"<(?:!doctype html|html|head|body|article|meta|div|p)[\s>]")
 
 
@@ -37,7 +37,7 @@ def page_document(text: str, *, file: str, part: int, url: str | None = None, wa
     """A page as a raw document. Raises InputError where no article is in it."""
     body = extract(text)
     metadata = metadata_of(text, url)
-    if len(body.split()) < FEWEST_WORDS:
+    if len(body.strip()) < SHORTEST_ARTICLE:
         raise InputError(
             "no article text was found in the page",
             file=file,

@@ -9,7 +9,7 @@ from dashboard.parse import agencies, dates, furniture
 from dashboard.parse.bodies import Body, read_body
 from dashboard.parse.datelines import Slug, find
 from dashboard.parse.document import Metadata, RawDocument
-from dashboard.parse.heads import Head, byline_of, is_prose, plain_dateline, read_head
+from dashboard.parse.heads import PROSE_WORDS, Head, byline_of, is_prose, plain_dateline, read_head
 from dashboard.parse.languages import language_code, language_of
 from dashboard.parse.lines import paragraphs
 from dashboard.parse.repair import repair, squeeze
@@ -120,11 +120,17 @@ def _body(draft: _Draft, blocks: list[str]) -> Body:
 
 
 def _without_repeats(draft: _Draft, head: Head, blocks: list[str]) -> list[str]:
-    """Set aside the headline and the dek where the body begins with them again."""
+    """Set aside the headline and the dek where the body begins with them again.
+
+    A description that is the lead itself (it has a dateline, or is as long as leads are) is no dek: the lead stays.
+    """
     wanted = {squeeze(value) for name in ("headline", "dek") if (value := draft.fields[name])} - {""}
-    start = 0
     longest = 2 * max(map(len, wanted), default=0) + 20
+    start = 0
     while start < min(3, len(blocks) - 1) and len(blocks[start]) <= longest and squeeze(blocks[start]) in wanted:
+        if find(blocks[start]) or (is_prose(blocks[start]) and blocks[start].count(" ") >= PROSE_WORDS):
+            draft.fields["dek"] = None
+            break
         head.set_aside(blocks[start], "repeat")
         start += 1
     return _without_glued_dek(draft, head, blocks[start:])

@@ -14,6 +14,7 @@ from dashboard.parse.dates import months, read_date, weekdays
 DEEPEST_DATELINE = 25
 """The last block in which a dateline is looked for: above it lie head, captions and notes."""
 PROSE_WORDS = 25
+"""Words of a full sentence from which it is a lead: deks of the copy we have seen stay below."""
 _LONGEST_KICKER = 30
 _NEVER_TITLES = frozenset({"separator", "advertisement", "share"})
 """Furniture that no headline reads like; a headline may well begin with "Watch:" or "Correction:"."""
