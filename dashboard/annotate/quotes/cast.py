@@ -14,6 +14,7 @@ from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import (
     BREAK,
     CAP,
+    CONJ,
     DET,
     DOC,
     EPITHET,
@@ -32,6 +33,7 @@ from dashboard.annotate.quotes.words import (
     PREP,
     PUNCT,
     ROLE,
+    STOP,
     SUFFIX,
     TITLE,
     UPPER,
@@ -168,8 +170,11 @@ def _title_case(story: Story) -> list[bool]:
         if hi - lo >= 40:
             out.append(False)
             continue
-        long = [flags[k] & CAP for k in range(lo, hi) if len(words_[k]) > 3 and words_[k][0].isalpha() and not flags[k] & FUNC]
-        out.append(len(long) >= 4 and sum(1 for f in long if f) >= TITLE_CASE * len(long))
+        long = [flags[k] & CAP for k in range(lo, hi) if words_[k][0].isalpha() and not flags[k] & (FUNC | PREP | CONJ | DET)]
+        share = sum(1 for f in long if f) / max(1, len(long))
+        # A sentence of names ends in a stop and has a verb in small letters; a headline has neither, or no small verb at all.
+        stopped = any(flags[k] & STOP for k in range(max(lo, hi - 3), hi))
+        out.append(len(long) >= 4 and share >= (1.0 if stopped else TITLE_CASE))
     return out
 
 

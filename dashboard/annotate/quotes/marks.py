@@ -263,7 +263,7 @@ class _Paragraph:
                 if not before.isalnum() or before not in "sS" or not self.text[other.end : other.end + 1].isspace():
                     return self._close_single(mark, other, at)
                 fallback = at
-            elif other.opens:
+            elif other.opens and not self._elision(other):
                 break
         if fallback >= 0:
             return self._close_single(mark, self.marks[fallback], fallback)

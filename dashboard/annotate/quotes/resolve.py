@@ -106,6 +106,8 @@ class Discourse:
         candidates = self._candidates(kind, position, sex, traits, context)
         if self.keep_choices:
             self.choices.append(Choice(kind, position, candidates))
+        if traits is not None:
+            candidates = _sieve(candidates)
         if not candidates:
             return NOBODY
         weights = model().weights[kind]
@@ -201,6 +203,15 @@ def _nature(entity: Entity) -> dict[str, float]:
     if entity.governed:
         features["governed"] = entity.governed / len(entity.places) if entity.places else 1.0
     return features
+
+
+def _sieve(candidates: list[tuple[Entity, dict[str, float]]]) -> list[tuple[Entity, dict[str, float]]]:
+    """Those of a description's own age, else nation, else office, if there are any: evidence before likelihood."""
+    for trait in ("age", "nation", "role"):
+        fitting = [c for c in candidates if trait in c[1]]
+        if fitting:
+            candidates = fitting
+    return candidates
 
 
 def _surroundings(features: dict[str, float], entity: Entity, context: Context) -> None:
