@@ -13,16 +13,21 @@ from typing import NamedTuple
 from dashboard.datafiles import lexicon
 
 WORD = re.compile(
-    r"[^\W_]+(?:(?:[\u0300-\u036f\u00ad]{1,8}['’\-‐‑.&]?|['’\-‐‑.&])[^\W_]+)*[\u0300-\u036f]{0,8}",
+    r"[^\W_]+(?:(?:[\u0300-\u036f\u00ad]{1,8}['’\-‐‑.&]?|['’\-‐‑&]|\.(?![A-Z][a-z]))[^\W_]+)*[\u0300-\u036f]{0,8}",
     re.UNICODE,
 )
 """A word: letters and digits, joined inside by apostrophe, hyphen, point or ampersand ("O'Brien", "multi-national", "3.5").
 
-Combining accents and soft hyphens belong to it, so that a text counts the same words in NFC and NFD.
+Combining accents and soft hyphens belong to it, so that a text counts the same words in NFC and NFD. A point before a capitalised
+word joins nothing: web pages lose the space between sentences ("administration.The").
 """
 
-SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]?[^\W_a-z])")
-"""The end of a sentence: a stop with its closing marks, before white space and something that does not begin in lower case.
+SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+"
+    r"(?:(?=\s++[\"'“‘«(\[]?[^\W_a-z])|(?:(?<=[a-z]{2}[.!?])|(?<=[a-z]{2}[.!?][\"”’]))(?=[\"“‘]?[A-Z][a-z]))"
+)
+"""The end of a sentence: a stop with its closing marks, before white space and something that does not begin in lower case; or
+between a word in lower case and a capitalised one with no space at all.
 
 Possessive, and never begun inside a run of stops: a page of full stops costs one pass, not one pass a stop.
 """
@@ -103,12 +108,17 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in SENTENCE_END.finditer(text):
         before = text[max(start, match.start() - LONGEST_ABBREVIATION) : match.start()].rsplit(None, 1)[-1:] or [""]
         last = before[0].lstrip("\"'“‘«([").casefold()
-        if match.group().startswith(".") and (last in ABBREVIATIONS or (len(last) == 1 and last.isalpha())):
+        if match.group().startswith(".") and (last in ABBREVIATIONS or _initials(last)):
             continue
         yield _trim(text, start, match.end())
         start = match.end()
     if text[start:].strip():
         yield _trim(text, start, len(text))
+
+
+def _initials(word: str) -> bool:
+    """"J" and "u.s.s", whose last point belongs to them."""
+    return word.replace(".", "").isalpha() and all(len(part) == 1 for part in word.split("."))
 
 
 def fingerprint(text: str) -> int | None:

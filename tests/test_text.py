@@ -157,3 +157,16 @@ def test_sixteen_times_the_text_takes_no_more_than_linear_time(function: Callabl
         once, many = seconds(function, text + end), seconds(function, text * 16 + end)
         one_run = seconds(function, "a" + piece * (24_000 // len(piece)) + end)
         assert max(many, one_run) < 64 * once + 0.004, (once, many, one_run)
+
+
+def test_a_lost_space_between_sentences_joins_neither_words_nor_sentences() -> None:
+    text = 'It was proposed by the ferry board.The board meets in June. He said "leave."The crew left at 3.5 knots on the U.S.S. Brink.'
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "It was proposed by the ferry board.",
+        "The board meets in June.",
+        'He said "leave."',
+        "The crew left at 3.5 knots on the U.S.S. Brink.",
+    ]
+    found = [match.group() for match in words(text)]
+    assert {"board", "The", "leave", "3.5", "U.S.S", "Brink"} <= set(found)
+    assert "board.The" not in found
