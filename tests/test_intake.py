@@ -17,6 +17,7 @@ from dashboard.article import Article
 from dashboard.errors import InputError, PresslensError, UsageError
 from dashboard.intake import READERS, InputFile, Reading, Rejection, containers, files, left_out, read, records
 from dashboard.parse import RawDocument, parse
+from tests.bench import fuzz_intake
 
 FIXTURES = Path(__file__).parent / "fixtures" / "intake"
 TEXT = "BRELLIN (NORDA) - Growers in the Osmere basin lost a third of their wheat.\n\nThe Grain Office will open two more laboratories."
@@ -511,6 +512,10 @@ def _reasons(data: bytes) -> list[str]:
     except PresslensError as problem:
         reasons.append(str(problem))
     return reasons
+
+
+def test_a_fixed_sample_of_the_fuzz_run_breaks_nothing() -> None:
+    assert [failure.problem for failure in fuzz_intake.run(fuzz_intake.seed_files([FIXTURES]), 400, seed=20)] == []
 
 
 # Files and the registry

@@ -1,6 +1,7 @@
 """Raw document -> Article: the one place where text and metadata meet."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 
 from dashboard.article import Article, Dateline, DateSource, Furniture, Precision, article_id, join_paragraphs
@@ -16,6 +17,7 @@ from dashboard.parse.repair import repair, squeeze
 from dashboard.text import count_words
 
 DEEPEST_BODY_DATELINE = 4
+_STRONG_MARK = re.compile(r"[(/\[\d]")
 WORD_TOLERANCE = 0.1
 """How far a declared word count may differ before it is told: databases count headlines and captions or do not."""
 
@@ -107,9 +109,7 @@ def _body(draft: _Draft, blocks: list[str]) -> Body:
     """A text that is a body: repeated headline and dek, a byline and the dateline are taken from its top."""
     head = Head()
     blocks = _without_repeats(draft, head, blocks)
-    number, slug = next(
-        ((n, s) for n, block in enumerate(blocks[:DEEPEST_BODY_DATELINE]) if (s := find(block)) and (s.strong or n == 0)), (0, None)
-    )
+    number, slug = _first_dateline(blocks)
     above = blocks[:number]
     if slug and not any(map(is_prose, above)):
         head.slug, head.rest = slug, blocks[number:]
@@ -117,6 +117,14 @@ def _body(draft: _Draft, blocks: list[str]) -> Body:
     else:
         head.rest = blocks
     return _finish(draft, head)
+
+
+def _first_dateline(blocks: list[str]) -> tuple[int, Slug | None]:
+    """The dateline of the first block, or a strong one a little below it: a weak one there opens one item of a round-up."""
+    for number, block in enumerate(blocks[:DEEPEST_BODY_DATELINE]):
+        if (number == 0 or _STRONG_MARK.search(block, 0, 80)) and (slug := find(block)) and (slug.strong or number == 0):
+            return number, slug
+    return 0, None
 
 
 def _without_repeats(draft: _Draft, head: Head, blocks: list[str]) -> list[str]:
@@ -171,7 +179,9 @@ def _article(document: RawDocument, draft: _Draft, body: Body, today: dt.date) -
     if not headline:
         draft.warnings.append("no headline was found")
     if not text:
-        draft.warnings.append("there is no text, only metadata")
+        draft.warnings.append(
+            "there is no text beside captions and other furniture" if body.furniture else "there is no text, only metadata"
+        )
     return Article(
         id=article_id(fields["outlet"], published.date, fields["url"], headline, text),
         headline=headline,

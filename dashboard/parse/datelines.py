@@ -70,8 +70,8 @@ def find(text: str, *, lenient: bool = False) -> Slug | None:
         return None
     if not mark and not over and not (settled.marked or settled.at == -1):
         return None
-    if over and not (settled.place or settled.date):
-        return None  # an agency's name alone is its signature
+    if over and not (settled.date or _sure(settled.place)):
+        return None  # an agency's name alone is its signature, a name with an agency a picture's credit
     if not over and not _starts_story(text, end):
         return None
     return Slug(_dateline(settled, text[:end].strip()), end, strong=bool(settled.date or settled.agency))
@@ -106,7 +106,8 @@ def _place(head: str, parts: _Parts) -> _Parts:
     names: list[str] = []
     at = start
     while len(names) < 4 and not DATELINE_DATE.match(head, at) and not _HIJRI.match(head, at):
-        if names and agencies.bare(head, at) > at:
+        agency = agencies.bare(head, at) if names else at
+        if agency > at and not places.is_region(head[at:agency]):
             break
         end = places.read_name(head, at)
         if end == at or places.is_no_place(head[at:end]):

@@ -12,6 +12,8 @@ from dashboard.parse import agencies
 LONGEST_FURNITURE = 1500
 """Characters beyond which a paragraph is always body: the longest correction notes we saw have 900."""
 _DEFAULT_WORDS = 60
+_INDEXED = 3
+"""Letters by which phrases are looked up: the shortest phrase has as many."""
 _LONGEST_CREDIT = 10
 """Words beyond which a line with a photographer's name describes the picture too."""
 _SEPARATOR = re.compile(r"[\W_]+")
@@ -40,21 +42,28 @@ class _Rule(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[dict[str, str], dict[str, tuple[_Rule, ...]], tuple[_Rule, ...], tuple[_Rule, ...]]:
-    """The lexicon as `(is, starts by first word, ends, has)`."""
+def _rules() -> tuple[dict[str, str], dict[str, tuple[_Rule, ...]], dict[str, tuple[_Rule, ...]], tuple[_Rule, ...]]:
+    """The lexicon as `(is, starts by first letters, ends by last letters, has)`."""
     whole: dict[str, str] = {}
     starts: defaultdict[str, list[_Rule]] = defaultdict(list)
-    others: dict[str, list[_Rule]] = {"ends": [], "has": []}
+    ends: defaultdict[str, list[_Rule]] = defaultdict(list)
+    has: list[_Rule] = []
     for line in lexicon("furniture"):
         kind, how, phrase, *limit = (part.strip() for part in line.split("|"))
         rule = _Rule(kind, phrase, int(limit[0]) if limit else _DEFAULT_WORDS)
         if how == "is":
             whole[phrase] = kind
         elif how == "starts":
-            starts[phrase[:3]].append(rule)
+            starts[phrase[:_INDEXED]].append(rule)
+        elif how == "ends":
+            ends[phrase[-_INDEXED:]].append(rule)
         else:
-            others[how].append(rule)
-    return whole, {first: tuple(rules) for first, rules in starts.items()}, tuple(others["ends"]), tuple(others["has"])
+            has.append(rule)
+    return whole, _frozen(starts), _frozen(ends), tuple(has)
+
+
+def _frozen(rules: dict[str, list[_Rule]]) -> dict[str, tuple[_Rule, ...]]:
+    return {letters: tuple(found) for letters, found in rules.items()}
 
 
 def kind_of(text: str) -> str | None:
@@ -86,10 +95,10 @@ def _by_phrase(text: str) -> str | None:
 def _matching(folded: str, words: int) -> Iterator[_Rule]:
     """The rules that a paragraph meets, in the order in which they count."""
     _, starts, ends, has = _rules()
-    for rule in starts.get(folded[:3], ()):
+    for rule in starts.get(folded[:_INDEXED], ()):
         if words <= rule.words and folded.startswith(rule.phrase) and not _runs_on(folded, rule.phrase):
             yield rule
-    for rule in ends:
+    for rule in ends.get(folded[-_INDEXED:], ()):
         if words <= rule.words and folded.endswith(rule.phrase):
             yield rule
     for rule in has:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.datafiles import lexicon
 
-LONGEST_SAMPLE = 300
+LONGEST_SAMPLE = 250
 """Characters that are enough to tell a language: of 600 US articles none is told otherwise than from 600 characters."""
 SHORTEST_SAMPLE = 40
 
