@@ -126,7 +126,8 @@ def spans_within(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequ
 class TermRow(NamedTuple):
     """How often a term stands in one paragraph (`n`), and how many of these inside marked speech (`quoted`).
 
-    A term is a word in lower case; acronyms keep their capitals, so that "US" is not "us" and no stop list hides "UN".
+    A term is a word in lower case; acronyms keep their capitals, so that "US" is not "us" and no stop list hides "UN". The headline
+    is paragraph 0, for searches and topics; frequencies are of the body.
     """
 
     article: str

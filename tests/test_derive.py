@@ -87,6 +87,15 @@ def test_an_acronym_joins_the_name_that_gives_it() -> None:
     assert set(found.values()) == {"Sandholm Fishing Board"}
 
 
+def test_a_bare_surname_is_its_main_bearers_where_the_others_are_few() -> None:
+    few = [("Ada Brink", 90), ("Tomas Brink", 9), ("Brink", 40), ("Mr. Brink", 2), ("Mayor-elect Ada Brink", 5)]
+    rows = {row.name: row for row in identities(few)}
+    assert {name: row.speaker for name, row in rows.items()} == {"Brink": "Ada Brink", "Mayor-elect Ada Brink": "Ada Brink"}
+    assert rows["Brink"].because == "95 of the 104 quotations under a full name that ends in “Brink” are Ada Brink's"
+    assert not identities([("Ada Brink", 9), ("Tomas Brink", 1), ("Brink", 40)]), "too few to say who is meant"
+    assert not identities([("Ada Brink", 60), ("Tomas Brink", 40), ("Brink", 40)]), "two people have a claim"
+
+
 def test_an_organisation_is_never_a_surname() -> None:
     rows = identities([("Ada Falke", 3), ("Falke", 2)], organisations=["Falke"])
     assert rows == []

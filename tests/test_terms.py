@@ -1,6 +1,8 @@
 """Terms: every word of the body is counted once, and told apart by whether somebody says it."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -14,6 +16,10 @@ from dashboard.text import count_words, term, words
 from tests.builders import made_article, quotation_row
 
 
+def _body(article: Article, quotations: Sequence[QuotationRow]) -> list[TermRow]:
+    return [row for row in terms.annotate(article, quotations) if row.paragraph]
+
+
 def _quoted(article: Article, *contents: str, kind: str = "direct") -> list[QuotationRow]:
     starts = [(article.body.index(content), content) for content in contents]
     return [quotation_row(article, at, at + len(content), "Ada Brink")._replace(kind=kind) for at, content in starts]
@@ -21,7 +27,7 @@ def _quoted(article: Article, *contents: str, kind: str = "direct") -> list[Quot
 
 def test_words_inside_and_outside_speech_are_told_apart() -> None:
     article = made_article(texts=("The ferry waits.", "“The ferry sails,” said Brink of the ferry."))
-    rows = terms.annotate(article, _quoted(article, "“The ferry sails,”"))
+    rows = _body(article, _quoted(article, "“The ferry sails,”"))
     found = {(row.paragraph, row.term): (row.n, row.quoted) for row in rows}
     assert found == {
         (1, "the"): (1, 0), (1, "ferry"): (1, 0), (1, "waits"): (1, 0),
@@ -48,9 +54,17 @@ def test_headline_quotations_do_not_touch_the_body() -> None:
     assert not any(found.quoted for found in terms.annotate(article, [row]))
 
 
+def test_the_headline_is_paragraph_0() -> None:
+    article = replace(made_article(texts=("We sail.",)), headline="The ferry, the ferry")
+    assert [row for row in terms.annotate(article, ()) if not row.paragraph] == [
+        TermRow(article.id, 0, "ferry", 2, 0),
+        TermRow(article.id, 0, "the", 2, 0),
+    ]
+
+
 def test_acronyms_keep_their_capitals() -> None:
     article = made_article(texts=("The U.S. and the UN told us.",))
-    assert {row.term for row in terms.annotate(article, ())} == {"the", "US", "and", "UN", "told", "us"}
+    assert {row.term for row in _body(article, ())} == {"the", "US", "and", "UN", "told", "us"}
 
 
 texts = st.lists(st.text(alphabet="ab A'’.“”\n-—é", min_size=1, max_size=60), min_size=1, max_size=4)
@@ -62,7 +76,7 @@ places = st.lists(st.tuples(st.integers(0, 120), st.integers(0, 60)), max_size=5
 def test_counts_add_up_to_the_words_of_each_paragraph(parts: list[str], spans: list[tuple[int, int]]) -> None:
     article = made_article(texts=parts)
     quotations = [quotation_row(article, start, start + length, "Ada Brink") for start, length in spans]
-    rows = terms.annotate(article, quotations)
+    rows = _body(article, quotations)
     counted: Counter[int] = Counter()
     for row in rows:
         assert 0 <= row.quoted <= row.n
@@ -81,7 +95,7 @@ def test_quoted_counts_are_those_of_a_reading_word_by_word(parts: list[str], spa
         for match in words(text):
             start, end = paragraph.start + match.start(), paragraph.start + match.end()
             expected[paragraph.number, term(match.group())] += any(s <= start and end <= e for s, e in marked)
-    rows: list[TermRow] = terms.annotate(article, [quotation_row(article, start, start + length, "Ada Brink") for start, length in spans])
+    rows: list[TermRow] = _body(article, [quotation_row(article, start, start + length, "Ada Brink") for start, length in spans])
     assert {(row.paragraph, row.term): row.quoted for row in rows} == dict(expected)
 
 

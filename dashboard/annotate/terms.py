@@ -1,6 +1,6 @@
 """Which words stand in which paragraph, and how many of them inside somebody's marked speech.
 
-Every word of the body counts, stop words too: what a chart hides is decided where it is drawn, in the open. So the counts of a
+Every word of headline and body counts, stop words too: what a chart hides is decided where it is drawn, in the open. So the counts of a
 paragraph add up to its words.
 """
 
@@ -17,9 +17,14 @@ _term = lru_cache(maxsize=65_536)(term)
 
 
 def annotate(article: Article, quotations: Sequence[QuotationRow]) -> list[TermRow]:
-    """One row per body paragraph and term, sorted. `quoted` counts words that lie wholly inside direct or mixed quotations."""
+    """One row per paragraph and term, sorted; paragraph 0 is the headline, so that it can be searched.
+
+    `quoted` counts words of the body that lie wholly inside direct or mixed quotations.
+    """
     spans = speech_spans(quotations)
-    return [row for paragraph in article.paragraphs for row in _paragraph(article, paragraph, spans)]
+    headline = Counter(_term(match.group()) for match in words(article.headline))
+    rows = [TermRow(article.id, 0, found, n, 0) for found, n in sorted(headline.items())]
+    return rows + [row for paragraph in article.paragraphs for row in _paragraph(article, paragraph, spans)]
 
 
 def _paragraph(article: Article, paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -> Iterator[TermRow]:

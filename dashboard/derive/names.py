@@ -15,6 +15,9 @@ _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?")
 _ARTICLE = re.compile(r"(?:al|el|as|ar|ash)-|[dl]'", re.IGNORECASE)
 """What is written together with a surname: “al-Assad”, “d'Estaing”."""
 
+_OFFICE = re.compile(r"^(?:ex|then)-|-(?:elect|designate)$")
+"""What tells when an office is held: “President-elect”, “ex-Mayor”."""
+
 
 class Person(NamedTuple):
     """The parts of a person's name, folded: no title, no accents, lower case. Without `first`, a surname alone."""
@@ -52,7 +55,7 @@ def _titled(words: Sequence[str]) -> int:
     """How many words before the name are titles: up to the last title, where a name is left. “Dean Hill” keeps its Dean."""
     cut = 0
     for at in range(1, len(words)):
-        word = words[at - 1].casefold()
+        word = _OFFICE.sub("", words[at - 1].casefold())
         given = fold(word) in given_names()
         if (given and word not in _titles()) or (at > 1 and len(word.strip(".")) == 1):
             break  # the name has begun: the "M." of "Ada M. Brink" is no Monsieur

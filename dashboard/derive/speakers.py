@@ -1,16 +1,28 @@
 """One speaker for all the names that articles give a person or a body, with the reason for each.
 
-Names are joined on what their forms say, never on likelihood: a title or an article left out, a middle name or initial left out,
-other capitals, accents or points, an acronym that the text itself gave in brackets, and a surname that only one full name in the
-corpus has. Two first names are two people. What stays apart can be joined by hand (`speaker_merge`).
+Names are joined on what their forms say: a title or an article left out, a middle name or initial left out, other capitals, accents
+or points, an acronym that the text itself gave in brackets, and a surname that only one full name in the corpus has, or that is one
+bearer's nearly always. Two first names are two people. What stays apart can be joined by hand (`speaker_merge`), what was joined
+wrongly be parted (`speaker_split`).
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from dashboard.derive.names import Name, describes, fold, given_names, is_acronym, nicknames, read, title_genders
 from dashboard.tables import SpeakerRow
+
+DOMINANT = 0.8
+"""The part of all quotations under full names of one surname from which the bare surname is taken for its main bearer.
+
+An article gives a full name before a bare surname, so a bare surname alone in an article is somebody whom everybody knows. In 3,000
+articles of 35 US outlets "Obama" (529 quotations) and "Trump" (472) stood apart only because Michelle Obama and the younger Trumps are
+quoted too. The reason is kept beside the name, and a decision takes it back.
+"""
+
+MIN_FULL_NAMES = 20
+"""Below this many quotations under full names of a surname nobody is its main bearer: two brothers in a small corpus stay two."""
 
 _BRACKETED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 
@@ -117,23 +129,36 @@ def _join_initials(full: Sequence[Name], cluster: Mapping[str, int], parent: dic
 
 
 def _surnames(names: Sequence[Name], full: Sequence[Name], shown: Sequence[Name]) -> Iterable[SpeakerRow]:
-    """“Brink” is Ada Brink where no other full name ends so, none begins so (“Kim Jong Un”), and Ada is known to be a first name.
+    """“Brink” is Ada Brink where no other full name ends so, or nearly all full names that end so are hers.
 
-    `shown` are the names that stand for those of `full`, one by one.
+    Not where one begins so (“Kim Jong Un”), nor where Ada is not known to be a first name. `shown` are the names that stand for those
+    of `full`, one by one.
     """
-    owners: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, Counter[str]] = defaultdict(Counter)
     known: set[str] = set()
     for name, speaker in zip(full, shown, strict=True):
         if name.person:
-            owners[name.person.last].add(speaker.plain)
+            owners[name.person.last][speaker.plain] += name.n
             if _is_given([name]):
                 known.add(speaker.plain)
     begins = {name.person.first for name in full if name.person}
     for name in names:
         if name.person and not name.person.first and name.person.last not in begins:
-            found = owners.get(name.person.last, set())
-            if len(found) == 1 and found <= known and _may_be(name, next(iter(found))):
-                yield SpeakerRow(name.name, next(iter(found)), f"the only full name in the corpus that ends in “{name.plain}”")
+            owner = _owner(owners.get(name.person.last, Counter()), name)
+            if owner and owner[0] in known and _may_be(name, owner[0]):
+                yield SpeakerRow(name.name, *owner)
+
+
+def _owner(owners: Counter[str], name: Name) -> tuple[str, str] | None:
+    """Whose surname it is, and why; None where two people have a claim."""
+    if not owners:
+        return None
+    (first, n), total = min(owners.items(), key=lambda item: (-item[1], item[0])), owners.total()
+    if len(owners) == 1:
+        return first, f"the only full name in the corpus that ends in “{name.plain}”"
+    if total >= MIN_FULL_NAMES and n >= DOMINANT * total:
+        return first, f"{n:,} of the {total:,} quotations under a full name that ends in “{name.plain}” are {first}'s"
+    return None
 
 
 def _may_be(name: Name, speaker: str) -> bool:
