@@ -280,7 +280,10 @@ def resolve(
         if is_clause:
             if clauses[n].cue not in by_cue:
                 by_cue[clauses[n].cue] = _speaker_of(
-                    discourse, clauses[n].mention, clauses[n].start, contents.get(clauses[n].cue, NO_CONTEXT)
+                    discourse,
+                    clauses[n].mention,
+                    clauses[n].start,
+                    _clause_context(story, discourse, clauses[n], contents.get(clauses[n].cue)),
                 )
                 discourse.speaks(by_cue[clauses[n].cue].entity, position)
                 discourse.last_mention[by_cue[clauses[n].cue].entity] = clauses[n].mention
@@ -298,13 +301,22 @@ LONGEST_CONTENT: Final = 1_500
 """Characters of marked words that are searched for the names of candidates."""
 
 
-def _contents(story: Story, attachments: list[Attachment]) -> dict[int, Context]:
-    """The marked words that belong to each cue."""
-    out: dict[int, Context] = {}
+def _contents(story: Story, attachments: list[Attachment]) -> dict[int, int]:
+    """The first marked span that belongs to each cue."""
+    out: dict[int, int] = {}
     for k, attachment in enumerate(attachments):
-        if attachment.clause is not None and attachment.kind == "direct" and attachment.clause.cue not in out:
-            out[attachment.clause.cue] = Context(content=_inner(story, k))
+        if attachment.clause is not None and attachment.kind == "direct":
+            out.setdefault(attachment.clause.cue, k)
     return out
+
+
+def _clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | None) -> Context:
+    """What stands before the sentence of a clause; nothing where its speaker is named."""
+    if clause.mention.kind == "name":
+        return NO_CONTEXT
+    at = clause.start if k is None else min(clause.start, story.quote_at[k])
+    lo, _ = story.sentence(at)
+    return _before(story, discourse, "" if k is None else _inner(story, k), lo)
 
 
 def _inner(story: Story, k: int) -> str:
@@ -312,31 +324,42 @@ def _inner(story: Story, k: int) -> str:
     return story.text.plain[span.inner_start : min(span.inner_end, span.inner_start + LONGEST_CONTENT)]
 
 
-def _floating_context(story: Story, discourse: Discourse, k: int, at: int) -> Context:
-    """What stands before a quotation without a clause of its own."""
+def _before(story: Story, discourse: Discourse, content: str, at: int) -> Context:
+    """The sentence before `at`: its subject, or that it was marked words."""
     j = at - 1
     while j >= 0 and story.narration.flags[j] & BREAK:
         j -= 1
     opens = j < at - 1 or j < 0
     if j < 0:
-        return Context(content=_inner(story, k), opens_paragraph=opens)
+        return Context(content=content, opens_paragraph=opens)
     previous = story.quote_of.get(j)
     if previous is not None:
         question = story.text.marked[story.marked[previous].inner_end - 1] == "?"
-        return Context(_inner(story, k), after_quote=True, after_question=question, opens_paragraph=opens)
+        return Context(content, after_quote=True, after_question=question, opens_paragraph=opens)
     lo, _ = story.sentence(j)
     subject = first_subject(story, lo, j + 1)
     number, sex = -1, ""
     if subject is not None and subject.kind == "pronoun":
         sex = _SEX.get(story.narration.words[subject.head].lower(), "")
-    elif subject is not None and subject.name >= 0:
+    elif subject is not None and subject.name >= 0 and discourse.cast.of_name[subject.name] >= 0:
         number = discourse.cast.of_name[subject.name]
-    return Context(_inner(story, k), number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
+    elif subject is not None:
+        number = _holder(discourse, story.narration.words[subject.head].lower())
+    return Context(content, number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
+
+
+def _holder(discourse: Discourse, office: str) -> int:
+    """The one member of the cast who holds an office, or who was described so; -1 where nobody or more than one does."""
+    described = discourse.descriptions.get(office)
+    if described is not None:
+        return described.number
+    holders = [number for number in discourse.recent if office in discourse.cast.entities[number].roles]
+    return holders[0] if len(holders) == 1 else -1
 
 
 def _of_span(
     story: Story, discourse: Discourse, attachment: Attachment, k: int, by_cue: dict[int, Speaker], groups: dict[int, Speaker],
-    contents: dict[int, Context],
+    contents: dict[int, int],
 ) -> Speaker:  # fmt: skip
     span, at = story.marked[k], story.quote_at[k]
     if not span.first and span.group in groups:
@@ -344,7 +367,12 @@ def _of_span(
     if attachment.clause is not None:
         cue = attachment.clause.cue
         if cue not in by_cue:
-            by_cue[cue] = _speaker_of(discourse, attachment.clause.mention, attachment.clause.start, contents.get(cue, NO_CONTEXT))
+            by_cue[cue] = _speaker_of(
+                discourse,
+                attachment.clause.mention,
+                attachment.clause.start,
+                _clause_context(story, discourse, attachment.clause, contents.get(cue)),
+            )
             discourse.speaks(by_cue[cue].entity, at)
             discourse.last_mention[by_cue[cue].entity] = attachment.clause.mention
         return by_cue[cue]._replace(resolution="continued") if attachment.how == "chain" else by_cue[cue]
@@ -356,7 +384,7 @@ def _of_span(
         if subject is not None and subject.kind != "noun":
             found = _speaker_of(discourse, subject, subject.start)
             return found._replace(confidence=0.6 * found.confidence)
-    found = discourse.rank("floating", at, "", None, _floating_context(story, discourse, k, at))
+    found = discourse.rank("floating", at, "", None, _before(story, discourse, _inner(story, k), at))
     return found._replace(mention=_last_mention(discourse, found.entity, at)) if found.entity >= 0 else found
 
 
