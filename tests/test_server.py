@@ -223,18 +223,13 @@ def test_it_ends_cleanly_and_drops_its_temporary_corpus(tmp_path: Path, with_sig
         assert started.stop(with_signal) == 0
         assert not [folder for folder in place.iterdir() if folder.is_dir()]
         assert "temporary corpus" in started.said()
+        assert started.said().splitlines()[-1] == "Stopped."
         assert "Traceback" not in started.said()
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", started.port)) != 0
 
 
 def test_to_others_it_answers_by_any_name_and_takes_nothing_from_them(tmp_path: Path) -> None:
     with running(str(TWIN), "--host", "0.0.0.0", "--insecure", folder=tmp_path) as started:  # noqa: S104 - the point
         assert started.get("/", host="news.example")[0] == 200
         assert "uploads and fetching are off" in started.said()
-
-
-def test_the_port_is_free_afterwards(tmp_path: Path) -> None:
-    with running(str(TWIN), folder=tmp_path) as started:
-        port = started.port
-        started.stop()
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", port)) != 0
