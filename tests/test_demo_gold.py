@@ -281,6 +281,15 @@ def test_events_are_those_of_the_calendar() -> None:
     ]
 
 
+def test_events_are_told_by_the_articles_of_the_calendar() -> None:
+    lines = [line for line in (DEMO / "README.md").read_text(encoding="utf-8").splitlines() if re.match(r"\| E\d\d ", line)]
+    for event, line in zip(read("events.json"), lines, strict=True):
+        aside = " ".join(re.findall(r"\(([^)]*)\)", line.split("|", 4)[4]))
+        told, touched = ([ARTICLES[key(ref)]["slug"] for ref in event[part]] for part in ("articles", "touched"))
+        assert set(told) == {row["slug"] for row in ARTICLES.values()} & set(re.findall(r"[\w-]+", line.split("|", 4)[4])) - set(touched)
+        assert all(slug in aside for slug in touched)
+
+
 def test_events_are_told_after_they_happened() -> None:
     told = [(event, key(ref)) for event in read("events.json") for ref in event["articles"]]
     assert [(event["id"], one) for event, one in told if ARTICLES[one]["published"] < event["date"]] == []
