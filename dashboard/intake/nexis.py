@@ -35,6 +35,11 @@ _SELECTED = re.compile(r"Selected Items?: (\d{1,5})-(\d{1,5})")
 _LABEL = re.compile(r"([^\W\d_][\w-]{1,24}(?: [\w-]{1,16})?):[\s\u00a0]*(.*)", re.DOTALL)
 _BODY_MARKS = frozenset({"body", "text", "volltext", "textkörper", "corps", "full text", "cuerpo"})
 _TAIL_MARKS = frozenset({"classification", "klassifizierung", "clasificación"})
+_APPENDED = re.compile(r"^(?:See )?Correction Appended", re.IGNORECASE)
+_HEAD_FIELDS = frozenset({"words", "byline", "section", "dateline"})
+_MOST_EMPTY = 2
+"""Lines of a piece that is no record: page numbers after the last one."""
+_CUT_OFF = "it may have been cut off"
 _EDITION = re.compile(r"\b(?:Edition|Ausgabe|édition)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:Copyright|©|\(c\)|Alle Rechte|All Rights Reserved|Tous droits)", re.IGNORECASE)
 _TODAY = dt.date(9998, 1, 1)
@@ -119,7 +124,7 @@ def _old_record(file: str, part: int, chunk: str, warnings: tuple[str, ...]) -> 
     first = next((number for number, block in enumerate(blocks) if _label(block)), None)
     dated = next((number for number, block in enumerate(blocks[:8]) if _is_date(block)), None)
     if first is None or (dated is None and not blocks):
-        return Rejection(file, part, f"document {part + 1}", "the record has no labelled fields", "it may have been cut off")
+        return Rejection(file, part, f"document {part + 1}", "the record has no labelled fields", _CUT_OFF)
     above = blocks[:first]
     outlet, date, titles = _above(above, dated)
     fields, start = _labelled(blocks, first)
@@ -156,29 +161,40 @@ def _new_record(file: str, part: int, chunk: str, warnings: tuple[str, ...]) -> 
     """Headline, outlet, date, copyright, labelled fields, `Body`, text, `Classification`, labelled fields."""
     lines = [line.strip() for line in chunk.replace("\u00a0", " ").split("\n") if line.strip()]
     body_at = next((number for number, line in enumerate(lines) if line.casefold() in _BODY_MARKS), None)
-    limit = body_at if body_at is not None else len(lines)
-    labels = [
-        number for number in range(limit) if (label := _label(lines[number])) and label[0] in ("words", "byline", "section", "dateline")
-    ]
-    dates = [number for number in range(min(labels[0] if labels else limit, limit)) if _is_date(lines[number])]
-    if not dates:
-        looks_empty = all(line.casefold().startswith(_cover_marks()) for line in lines[:1]) or len(lines) < 3
+    limit = len(lines) if body_at is None else body_at
+    labels = [number for number in range(limit) if (found := _label(lines[number])) and found[0] in _HEAD_FIELDS]
+    named, date = _named(lines, labels[0] if labels else limit)
+    if named is None:
+        cut = len(lines) > _MOST_EMPTY and not lines[0].casefold().startswith(_cover_marks())
         return (
-            None
-            if looks_empty
-            else Rejection(file, part, f"document {part + 1}", "the record has no line with its date", "it may have been cut off")
+            Rejection(file, part, f"document {part + 1}", "the record has neither a date nor a copyright line", _CUT_OFF) if cut else None
         )
-    dated = dates[-1]
-    start = (body_at + 1) if body_at is not None else (labels[-1] + 1 if labels else dated + 1)
-    fields = {label[0]: label[1] for line in lines[dated:start] if (label := _label(line))}
+    start = body_at + 1 if body_at is not None else labels[-1] + 1 if labels else named + 1
+    fields = {found[0]: found[1] for line in lines[named:start] if (found := _label(line))}
     end = next((number for number in range(start, len(lines)) if lines[number].casefold() in _TAIL_MARKS), None)
     body, tail = (lines[start:end], _fields(lines[end:])) if end is not None else _body_and_tail(lines[start:])
-    headline = lines[dated - 2] if dated > 1 else None
-    outlet = lines[dated - 1] if dated else None
-    own = "\n".join(lines[max(0, dated - 2) :])
-    return _document(
-        file, part, own, outlet=outlet, date=lines[dated], headline=headline, fields={**tail, **fields}, body=body, warnings=warnings
-    )
+    body, correction = _without_correction(body)
+    tail |= {"correction": correction} if correction else {}
+    outlet, headline = (lines[named - 1] if named else None), (lines[named - 2] if named > 1 else None)
+    # What stands further above is the cover, with the downloader's name: it is not the record's own.
+    own = "\n".join(lines[max(0, named - 2) :])
+    return _document(file, part, own, outlet=outlet, date=date, headline=headline, fields={**tail, **fields}, body=body, warnings=warnings)
+
+
+def _without_correction(body: list[str]) -> tuple[list[str], str]:
+    """The text without the correction that the database appends to it under a heading of its own."""
+    at = next((number for number, line in enumerate(body) if line == "Correction"), len(body))
+    return body[:at], "\n".join(body[at + 1 :])
+
+
+def _named(lines: list[str], limit: int) -> tuple[int | None, str | None]:
+    """The line below headline and outlet, and the date where it is one: a note ("Correction Appended") or the copyright may stand there."""
+    if dates := [number for number in range(limit) if _is_date(lines[number])]:
+        return dates[-1], lines[dates[-1]]
+    marks = [number for number in range(limit) if _COPYRIGHT.match(lines[number])]
+    if not marks:
+        return None, None
+    return (marks[-1] - 1 if _APPENDED.search(lines[marks[-1] - 1]) else marks[-1]), None
 
 
 def _document(
@@ -195,7 +211,7 @@ def _document(
 ) -> Part:
     text = "\n\n".join(block for block in body if block.casefold() not in ("full text", "abstract"))
     if not text and not headline:
-        return Rejection(file, part, f"document {part + 1}", "the record has neither text nor headline", "it may have been cut off")
+        return Rejection(file, part, f"document {part + 1}", "the record has neither text nor headline", _CUT_OFF)
     used = ("byline", "section", "language", "dek")
     metadata = Metadata(
         outlet=outlet.strip(" .") if outlet else None,
