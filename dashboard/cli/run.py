@@ -73,6 +73,7 @@ def _shown(things: list[Path], corpus: Path | None) -> Iterator[Path | None]:
             _fill(things, Path(folder))
             yield Path(folder)
     else:
+        say("Starting. The demo corpus is made at its first use, which takes a moment.")
         yield None
 
 
