@@ -42,7 +42,8 @@ from dashboard.annotate.quotes.words import (
 
 TITLE_CASE: Final = 0.85
 """Share of capitalised words above which a line is set as a headline: its capitals prove no name."""
-NOT_PERSON: Final = ORG | PLACE | NATION | FUNC | NUMBER
+LONGEST_LOUD: Final = 3
+"""Words of a name that is believed though its line is set in capitals, where it speaks."""
 ROLE_REACH: Final = 8
 """Tokens behind "X, the …" among which the role is looked for."""
 MAX_NAMESAKES: Final = 12
@@ -252,9 +253,11 @@ def _short_name(cast: Cast, k: int, parts: tuple[str, ...], *, loud: bool, speak
     story = cast.story
     name = story.names[k]
     if loud and len(parts) > 1:
-        found = next((e for p in reversed(parts) if (e := _known(cast, p, k)) is not None), None)
+        found = next((e for p in reversed(parts) if p.lower() in cast.by_last and (e := _known(cast, p, k)) is not None), None)
         if found is not None:
             cast.of_name[k] = found.number
+        elif speaks and len(parts) <= LONGEST_LOUD:
+            _full_name(cast, k, parts)
         return
     last = parts[-1]
     entity = cast.by_full.get(" ".join(parts).lower()) or _known(cast, last, k)
@@ -279,7 +282,9 @@ def _known(cast: Cast, word: str, k: int) -> Entity | None:
     """Who a single word stands for: the fitting person of that surname named last, else of that first name."""
     story = cast.story
     name = story.names[k]
-    found = cast.by_last.get(word.lower()) or cast.by_first.get(word.lower())
+    found = cast.by_last.get(word.lower())
+    if not found:
+        found = [e for e in cast.by_first.get(word.lower(), ()) if e.person or story.narration.flags[name.end - 1] & GIVEN]
     if not found:
         return None
     sex = _title_gender(story, name)

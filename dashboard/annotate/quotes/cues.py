@@ -39,6 +39,7 @@ from dashboard.annotate.quotes.words import (
     PUNCT,
     ROLE,
     STOP,
+    TITLE,
     words,
 )  # fmt: skip
 
@@ -333,7 +334,7 @@ def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
         at < hi
         and at - j < 8
         and at not in story.begins
-        and (not flags[at] & (PUNCT | PREP | CONJ | PRON) or tokens.words[at] in ("/", "-"))
+        and (not flags[at] & (PUNCT | PREP | CONJ | PRON) or tokens.words[at] in ("/", "-") or _of_office(story, at, j))
     ):
         at += 1
     k = story.begins.get(at)
@@ -344,12 +345,40 @@ def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
     if name.possessive:
         inner = speaker_from(story, name.end, hi) if name.end < hi else None
         return inner._replace(start=j) if inner is not None else None
+    bearer = _bearer_behind(story, name.end, hi)
+    if bearer >= 0:
+        name = story.names[bearer]
+        return Mention(j, name.end, name.end - 1, "name", bearer)
     behind = _noun_behind(story, name.end, hi) if name.end - name.first <= 2 and at > j else -1
     if behind >= 0:
         return Mention(j, behind + 1, behind, "noun")
     if at == j or noun is None or noun.end == at or flags[noun.head] & ROLE:
         return Mention(j, name.end, name.end - 1, "name" if name.first < name.end else "noun", k)
     return _widen(story, noun, hi)
+
+
+def _of_office(story: Story, at: int, j: int) -> bool:
+    """The "of" of "former secretary of state"."""
+    tokens = story.narration
+    if tokens.words[at] != "of" or at == j or at + 1 >= len(tokens.words):
+        return False
+    return bool(tokens.flags[at - 1] & (ROLE | TITLE)) and not tokens.flags[at + 1] & (CAP | DET | PUNCT)
+
+
+def _bearer_behind(story: Story, end: int, hi: int) -> int:
+    """The name behind a body and an office: "Harbour Board spokesman Milo Szabo"; -1 where there is none."""
+    tokens = story.narration
+    office = False
+    for k in range(end, min(hi, end + 6)):
+        f = tokens.flags[k]
+        at = story.begins.get(k)
+        if at is not None:
+            name = story.names[at]
+            return at if office and name.first < name.end and not name.possessive else -1
+        if (f & (PUNCT | PRON | CUE | DET | CONJ) and tokens.words[k] not in ("-", "/", "and")) or (f & PREP and tokens.words[k] != "of"):
+            return -1
+        office = office or bool(f & (ROLE | TITLE | NUMBER))
+    return -1
 
 
 def _widen(story: Story, noun: Mention | None, hi: int) -> Mention | None:
