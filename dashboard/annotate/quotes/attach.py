@@ -8,6 +8,7 @@ from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
     AUX,
+    BASE,
     BREAK,
     CAP,
     CONJ,
@@ -233,7 +234,8 @@ def _loose_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | 
     flags = story.narration.flags
     for at in range(j + 1, min(j + 9, len(flags))):
         word = story.narration.words[at - 1]
-        if flags[at - 1] & (PUNCT | PREP | CONJ | CUE) and word not in ("-", "/") and not (word == "," and flags[at - 2] & ROLE):
+        verb = flags[at - 1] & CUE and not flags[at - 1] & BASE
+        if (flags[at - 1] & (PUNCT | PREP | CONJ) or verb) and word not in ("-", "/") and not (word == "," and flags[at - 2] & ROLE):
             return None
         clause = by_start.get(at)
         if clause is not None and not clause.inverted:
@@ -250,8 +252,9 @@ def _apposed_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause 
         if flags[at - 1] & (QUOTE | STOP | BREAK | CUE):
             return None
         clause = by_start.get(at)
-        if words[at - 1] == "," and clause is not None and not clause.inverted and clause.mention.kind == "name":
-            return clause
+        if words[at - 1] == "," and clause is not None and not clause.inverted:
+            own = clause.mention.kind == "name" or not flags[at] & DET
+            return clause if own else None
     return None
 
 

@@ -222,8 +222,6 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
             return name_mention(story, own, floor)  # "the coach, Ann Moe, said"
     k = j - 1
     while k >= floor:
-        if flags[k] & QUOTE:
-            break
         if words_[k] in (",", "—", "–", "-"):
             back = k - 1
             if back >= floor and words_[back] == ")":
@@ -232,9 +230,12 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
                 back -= 1
             if back >= floor and not flags[back] & PUNCT:
                 found = phrase_before(story, back, floor)
-                if (found is not None and found.kind == "name" and not flags[found.head] & (PLACE | NUMBER | CALENDAR)) or (
-                    best is None and found is not None and found.kind == "noun"
-                ):
+                if found is not None and found.kind == "name" and not flags[found.head] & (PLACE | NUMBER | CALENDAR):
+                    governed = found.start > floor and flags[found.start - 1] & PREP
+                    best = found
+                    if not governed:
+                        return found  # "Ann Moe, a friend of Jo Lund, said": the nearest that no preposition governs
+                elif best is None and found is not None and found.kind == "noun":
                     best = found
         k -= 1
     return best
@@ -402,7 +403,10 @@ def _widen(story: Story, noun: Mention | None, hi: int) -> Mention | None:
 
 def _sentence_subject(story: Story, lo: int, i: int, before: list[Clause]) -> Mention | None:
     """The subject that "saying" shares: of the last clause in the sentence, else the first noun phrase that no preposition governs."""
-    return first_subject(story, lo, i) or (before[-1].mention if before and before[-1].cue >= lo else None)
+    last = before[-1] if before and before[-1].cue >= lo else None
+    if last is not None and all(f & PUNCT for f in story.narration.flags[last.end : i]):
+        return last.mention  # "…, Moe said, adding"
+    return first_subject(story, lo, i) or (last.mention if last is not None else None)
 
 
 def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
