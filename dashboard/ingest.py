@@ -4,6 +4,7 @@ found = added + duplicates + rejected holds for every file and for the whole run
 started again: what was committed is then a duplicate, and nothing is added twice. Work is spread over spawned processes on request.
 """
 
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -139,7 +140,7 @@ def ingest(
     stop = should_stop or (lambda: False)
     found = list(_inputs(run, paths))
     run.files = len(found)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext() as pool:
+    with _processes(workers) if workers > 1 else nullcontext() as pool:
         documents = _documents(run, found, mapping, stop)
         while chunk := list(islice(documents, CHUNK * max(1, workers))):
             _take(run, chunk, pool, workers)
@@ -154,13 +155,21 @@ def ingest(
     return _summary(run, time.monotonic() - begin, stopped=stop())
 
 
+def _processes(workers: int) -> Executor:
+    """Processes that parse and annotate. Ctrl-C reaches every process of a terminal; only this one is to heed it."""
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    )
+
+
 def _inputs(run: _Run, paths: Sequence[str | Path | InputFile]) -> Iterator[InputFile]:
     for path in paths:
         if isinstance(path, InputFile):
             yield path
             continue
         try:
-            yield from intake.files([path])
+            # The corpus may lie in the folder that is read: its own files are no articles.
+            yield from (file for file in intake.files([path]) if file.path is None or run.corpus.root not in file.path.resolve().parents)
         except InputError as error:
             tally = _Tally(str(path), 0, found=1, complete=True)
             run.tallies.append(tally)
