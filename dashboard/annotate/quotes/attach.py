@@ -77,7 +77,7 @@ def _attach_one(story: Story, k: int, at: int, clauses: list[Clause], cues: list
     touching = before is not None and _touches(story, before, at)
     if not standalone and (before is None or not before.flags & CUE_ANY or not _comma_before(story, at)) and _is_title(story, k, at):
         return Attachment("none", None, None, "term", standalone=False)
-    if standalone and _is_crosshead(story, k, at):
+    if standalone and (_is_crosshead(story, k, at) or _is_direction(story, k)):
         return Attachment("none", None, None, "term", standalone=True)
     if after is not None and not (touching and not standalone and last not in ",?!"):
         return Attachment("after", after, after.mention, "direct" if _speech(story, k, at) else "mixed", standalone)
@@ -168,6 +168,13 @@ def _unlisted(story: Story, at: int, last: str) -> Clause | None:
     if verb < n and words[verb].endswith(("ed", "es", "ks", "ts", "ds", "ns", "ls", "rs")) and not flags[verb] & (CAP | PUNCT):
         return Clause(j, verb + 1, verb, verb + 1, mention, inverted=False, flags=CUE_MARK, negated=False)
     return None
+
+
+def _is_direction(story: Story, k: int) -> bool:
+    """`"(Applause.)"`: a stage direction of a transcript."""
+    span = story.marked[k]
+    text = story.text.marked
+    return text[span.inner_start : span.inner_start + 1] == "(" and text[span.inner_end - 1 : span.inner_end] == ")"
 
 
 def _is_crosshead(story: Story, k: int, at: int) -> bool:
@@ -338,6 +345,8 @@ def _is_title(story: Story, k: int, at: int) -> bool:
     flags = story.narration.flags
     before = flags[at - 1] if at else 0
     after = flags[at + 1] if at + 1 < len(flags) else 0
+    if before & CUE and not before & (WORK | CUE_NAME):
+        return False  # `chanted "What Curfew?"`: what a verb of speech stands before was said
     long = [p for p in parts if len(p.strip(",.!?")) > 3]
     capital = bool(long) and all(p[:1].isupper() or p[:1].isdigit() for p in long) and parts[0][:1].isupper()
     beside = before & WORK or (after & WORK and not after & CUE)
@@ -351,6 +360,8 @@ def _embedded(story: Story, k: int, at: int) -> str:
     if _is_title(story, k, at):
         return "term"
     text, span = story.text.marked, story.marked[k]
+    if story.narration.flags[at - 1] & CUE and text[span.inner_end - 1] in "?!":
+        return "direct"
     return "term" if len(text[span.inner_start : span.inner_end][:200].split()) <= TERM_WORDS else "mixed"
 
 

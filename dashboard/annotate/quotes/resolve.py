@@ -273,7 +273,7 @@ def resolve(
     by_cue: dict[int, Speaker] = {}
     spans: list[Speaker] = [NOBODY] * len(attachments)
     groups: dict[int, Speaker] = {}
-    contents = _contents(story, attachments)
+    contents = _contents(attachments)
     events = sorted([(c.start, 1, n) for n, c in enumerate(clauses)] + [(at, 0, k) for k, at in enumerate(story.quote_at) if at >= 0])
     for position, is_clause, n in events:
         discourse.advance(position)
@@ -301,7 +301,7 @@ LONGEST_CONTENT: Final = 1_500
 """Characters of marked words that are searched for the names of candidates."""
 
 
-def _contents(story: Story, attachments: list[Attachment]) -> dict[int, int]:
+def _contents(attachments: list[Attachment]) -> dict[int, int]:
     """The first marked span that belongs to each cue."""
     out: dict[int, int] = {}
     for k, attachment in enumerate(attachments):
