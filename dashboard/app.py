@@ -39,4 +39,6 @@ def main() -> None:
     shown.run()
 
 
-main()
+if __name__ == "__main__":
+    # Streamlit runs this file under that name; a process spawned by the server imports it under another.
+    main()

@@ -173,7 +173,9 @@ def _iso(found: object) -> list[str]:
 
 def _reset() -> None:
     for key, value in _EMPTY.items():
-        st.session_state[key] = value
+        # A widget with a default must not be given another value beside it: set only what is not so already.
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
 
 
 def _link(opened: View) -> None:

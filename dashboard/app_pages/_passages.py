@@ -30,6 +30,14 @@ def select(code: str | None) -> None:
     st.session_state["page"] = 1
 
 
+def selected(key: str) -> tuple[str, ...]:
+    """What the listed evidence says under a key: `("Ada Brink",)` for `speaker`, nothing where it says nothing."""
+    try:
+        return tuple(value for name, value in evidence.decode(st.query_params.get("selection", "")).keys if name == key)
+    except PresslensError:
+        return ()
+
+
 def panel(view: View, table: Table | None = None) -> None:
     """The evidence that the link's `selection` names; `table` is the chart's, for computing the drawn value again."""
     code = st.query_params.get("selection")

@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import RerunException, StopException
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame
 from dashboard.app_pages._figure import Column
+from dashboard.app_pages._frame import several
 from dashboard.errors import PresslensError
 from dashboard.ingest import Progress, Summary, ingest
 from dashboard.intake import InputFile
@@ -52,10 +53,14 @@ def page(view: View) -> None:
 def _facts(view: View) -> None:
     rows = {row.name: row.n for row in session.ask(view, query, "overview", view.filters).rows}
     span = _frame.span(view)
-    st.text(f"{rows['articles']:,} articles of {rows['outlets']:,} outlets, {rows['words']:,} words, version {view.snapshot.seq}.")
+    st.text(f"{_sized(rows)}, version {view.snapshot.seq}.")
     days = f"From {_frame.day(span.first)} to {_frame.day(span.last)}. " if span.first else ""
     st.caption(f"{days}This page is about the whole corpus; filters do not apply here.")
     st.code(str(view.snapshot.corpus.root), language=None)
+
+
+def _sized(counts: dict[str, int]) -> str:
+    return f"{several(counts['articles'], 'article')} of {several(counts['outlets'], 'outlet')}, {several(counts['words'], 'word')}"
 
 
 def _upload(view: View) -> None:

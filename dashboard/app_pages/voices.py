@@ -128,9 +128,11 @@ def _counted(table: Table, unit: str) -> str:
 
 
 def _profiles(view: View, kinds: str) -> None:
-    if not view.filters.speakers:
+    """What the words around a speaker's quotations are: of the speakers that the filters name, or of the one whose bar was clicked."""
+    speakers = view.filters.speakers or _passages.selected("speaker")
+    if not speakers:
         return
-    table = session.ask(view, profile, view.filters, kinds=kinds)
+    table = session.ask(view, profile, view.filters._replace(speakers=speakers), kinds=kinds)
     for row in table.rows:
         with st.container(border=True):
             st.text(row.speaker)

@@ -155,7 +155,7 @@ def _keyness(view: View) -> Table | None:
     figure = intervals([Series("", tuple(marks), PALETTE[0])], axis="log ratio: each point doubles the likelihood", middle=0)
     _figure.show(
         view, figure, table, KEYS, key="keyness", alt=f"The {len(marks)} words that set the chosen outlets apart",
-        counted="Right of the dashed line: likelier in the chosen outlets. Whiskers: 95 % intervals. The surest first. Grey: under 5 articles.",
+        counted="Right of the dashed line: likelier in the chosen outlets. Whiskers: 95 % intervals. Grey: fewer than 5 articles.",
     )  # fmt: skip
     return table
 

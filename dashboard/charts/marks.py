@@ -73,15 +73,8 @@ def shortened(text: str, length: int = LABEL_LENGTH) -> str:
 
 
 def labels(marks: Sequence[Mark]) -> list[str]:
-    """Short labels that stay different from each other: plotly would draw two equal ones as one bar."""
-    seen: dict[str, int] = {}
-    out = []
-    for mark in marks:
-        label = shortened(mark.label)
-        seen[label] = seen.get(label, 0) + 1
-        # Word joiners cannot be seen, and tell two equal labels apart.
-        out.append(plain(label) + "\u2060" * (seen[label] - 1))
-    return out
+    """Short labels for the axis. Bars stand at numbers, so two equal labels are still two bars."""
+    return [plain(shortened(mark.label)) for mark in marks]
 
 
 def hover(mark: Mark, *, series: str = "") -> str:

@@ -54,6 +54,10 @@ class Key(NamedTuple):
     condition: Callable[[str, Sql, Unit], str]
 
 
+_STANDS = "NOT EXISTS (SELECT 1 FROM dropped d WHERE d.article = t.article AND d.paragraph = t.paragraph)"
+"""The paragraph `t` counts under the rule for wire copy: an article is on a topic, or has a term, by what it says itself."""
+
+
 def _equals(column: str) -> Callable[[str, Sql, Unit], str]:
     return lambda value, sql, _unit: f"{column} = {sql.bind(value)}"
 
@@ -77,14 +81,14 @@ def _kinds(value: str, sql: Sql, _unit: Unit) -> str:
 
 def _topic(value: str, sql: Sql, unit: Unit) -> str:
     if unit == "article":
-        return f"x.article IN (SELECT article FROM paragraph_topics WHERE topic = {sql.bind(value)})"
+        return f"x.article IN (SELECT t.article FROM paragraph_topics t WHERE t.topic = {sql.bind(value)} AND {_STANDS})"
     return f"(x.article, x.paragraph) IN (SELECT (article, paragraph) FROM paragraph_topics WHERE topic = {sql.bind(value)})"
 
 
 def _has_term(value: str, sql: Sql, unit: Unit) -> str:
     if unit == "hit":
         return f"x.term = {sql.bind(value)}"
-    return f"x.article IN (SELECT article FROM terms WHERE paragraph > 0 AND term = {sql.bind(value)})"
+    return f"x.article IN (SELECT t.article FROM terms t WHERE t.paragraph > 0 AND t.term = {sql.bind(value)} AND {_STANDS})"
 
 
 def _measure(value: str, sql: Sql, _unit: Unit) -> str:
@@ -203,11 +207,11 @@ def _article_sql(conditions: str, evidence: Evidence, sql: Sql) -> str:
     value = f"(SELECT any_value({measure_column(measure)}) {scored})" if measure else "1.0"
     first = "coalesce((SELECT min(paragraph) FROM paragraphs f WHERE f.article = x.article), 0)"
     if "topic" in keys:
-        first = f"(SELECT min(paragraph) FROM paragraph_topics f WHERE f.article = x.article AND f.topic = {sql.bind(keys['topic'])})"
+        on = f"t.article = x.article AND t.topic = {sql.bind(keys['topic'])}"
+        first = f"(SELECT min(paragraph) FROM paragraph_topics t WHERE {on} AND {_STANDS})"
     elif "term" in keys:
-        first = (
-            f"(SELECT min(paragraph) FROM terms f WHERE f.article = x.article AND f.paragraph > 0 AND f.term = {sql.bind(keys['term'])})"
-        )
+        has = f"t.article = x.article AND t.paragraph > 0 AND t.term = {sql.bind(keys['term'])}"
+        first = f"(SELECT min(paragraph) FROM terms t WHERE {has} AND {_STANDS})"
     return f"""SELECT x.article, p.outlet, p.day, {first} AS paragraph, {_NO_SPAN}, CAST({value} AS DOUBLE) AS value, {_NO_SPEECH}
                FROM articles x JOIN picked p ON p.article = x.article WHERE true {conditions}"""
 

@@ -1,0 +1,191 @@
+"""What people do, in a real Chromium against a real server: from a bar to its passages to the article and back, by mouse, by keyboard,
+by a link that somebody sends."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests import pages
+from tests.browser.conftest import watch
+from tests.serving import Server, running
+
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("hostile")
+    with running(str(pages.hostile(folder)), folder=folder) as server:
+        yield server
+
+
+def visit(page: Page, server: Server, name: str = "", query: str = "") -> None:
+    """Come in by the front door and walk to a page, as people do."""
+    page.goto(f"{server.url}/{query}")
+    settled(page)
+    if name:
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        settled(page)
+
+
+def settled(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_selector(IDLE)
+
+
+def click_first_bar(page: Page) -> None:
+    page.wait_for_selector(".js-plotly-plot .points .point path")
+    box = page.locator(".js-plotly-plot .points .point path").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + min(8, box["width"] / 2), box["y"] + box["height"] / 2)
+
+
+def params(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_from_a_bar_to_its_passages_to_the_article_and_back(demo: Server, page: Page) -> None:
+    visit(page, demo, "Voices")
+    click_first_bar(page)
+    page.wait_for_url("**selection=**")
+    passages = page.locator("li.passage")
+    expect(passages.first).to_be_visible()
+    settled(page)
+    head = page.get_by_role("heading", level=3).first.inner_text()
+    n = int(head.split()[0].replace(",", ""))
+    assert passages.count() == min(n, 20)
+    expect(passages.first.locator("mark")).not_to_be_empty()
+    headline = passages.first.locator(".headline").inner_text()
+    marked = passages.first.locator("mark").inner_text()
+    selection = params(page)["selection"]
+
+    passages.first.get_by_role("button").click()
+    page.wait_for_url("**/reader**")
+    expect(page.locator(".reader h2.headline")).to_have_text(headline)
+    anchor = page.locator(".paragraph.anchor")
+    expect(anchor).to_be_in_viewport()
+    expect(anchor).to_contain_text(marked)
+
+    page.get_by_role("button", name="Back to results").click()
+    page.wait_for_url("**/voices**")
+    expect(passages.first).to_be_visible()
+    assert params(page)["selection"] == selection
+    assert passages.first.locator("mark").inner_text() == marked
+
+
+def test_a_copied_link_shows_the_same_view_elsewhere(demo: Server, page: Page) -> None:
+    visit(page, demo, "Voices", "?search=water")
+    page.locator("label", has_text="quotations").first.click()
+    click_first_bar(page)
+    page.wait_for_url("**selection=**")
+    expect(page.locator("li.passage").first).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Copy link").click()
+    code = page.locator("[data-testid=stCode]").first
+    code.hover()
+    code.get_by_role("button").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert parse_qs(urlsplit(copied).query)["version"]
+
+    browser = page.context.browser
+    assert browser is not None
+    other = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC")
+    try:
+        tab = other.new_page()
+        tab.goto(copied)
+        expect(tab.locator("li.passage").first).to_be_visible()
+        settled(tab)
+        for what in ("[data-testid=stText]", "h3", "li.passage .text"):
+            assert tab.locator(what).all_inner_texts() == page.locator(what).all_inner_texts()
+        assert drawn(tab) == drawn(page)
+    finally:
+        other.close()
+
+
+def drawn(page: Page) -> list[str]:
+    """The bars on the screen, as the shapes they are."""
+    return page.locator(".js-plotly-plot .points .point path").evaluate_all("bars => bars.map(bar => bar.getAttribute('d'))")
+
+
+def test_by_keyboard_alone(demo: Server, page: Page) -> None:
+    visit(page, demo, "Voices")
+    reach(page, "Table and download")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "CANVAS":
+            break
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    page.wait_for_url("**selection=**")
+    expect(page.locator("li.passage").first).to_be_visible()
+    settled(page)
+    page.locator("li.passage button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reader**")
+    expect(page.locator(".paragraph.anchor")).to_be_in_viewport()
+
+
+def reach(page: Page, text: str) -> None:
+    """Press Tab until the focus is on what says `text`."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if text in (page.evaluate("document.activeElement.innerText") or "")[:40]:
+            return
+    raise AssertionError(f"Tab does not reach {text!r}")
+
+
+@pytest.mark.parametrize("name", ["Overview", "Voices", "Topics", "Words", "Readability", "Article", "Library", "Methods"])
+def test_each_page_comes_up_without_an_error(demo: Server, page: Page, name: str) -> None:
+    visit(page, demo, name)
+    assert page.locator("[data-testid=stException]").count() == 0
+    expect(page.get_by_text("Demo corpus")).to_be_visible()
+    charts = {"Overview": 3, "Voices": 1, "Topics": 1, "Words": 1, "Readability": 1}.get(name, 0)
+    expect(page.locator(".js-plotly-plot")).to_have_count(charts)
+
+
+def test_a_phone_needs_no_sideways_scrolling(demo: Server, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("", "?search=water"):
+        page.goto(f"{demo.url}/{path}")
+        settled(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_hostile_articles_do_nothing(hostile: Server, page: Page) -> None:
+    """On every page, in every view: no script runs, nothing is fetched, and the texts are shown as what they are."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append(f"dialog {dialog.message}"))
+    for name in ("Overview", "Voices", "Topics", "Words", "Readability", "Article", "Library", "Methods"):
+        visit(page, hostile, name)
+    visit(page, hostile, "Words", "?search=minister&words=lines")
+    visit(page, hostile, "Voices")
+    click_first_bar(page)
+    expect(page.locator("li.passage").first).to_be_visible()
+    settled(page)
+    assert "127.0.0.1:9" in " ".join(page.locator("li.passage").all_inner_texts())
+    page.locator("li.passage button").first.click()
+    page.wait_for_url("**/reader**")
+    expect(page.locator(".reader .paragraph").first).to_be_visible()
+    assert page.locator(".reader script, .reader img, .reader iframe, .reader b, .reader a").count() == 0
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_label("With the words")).to_be_visible()
+    assert not [url for url in asked if urlsplit(url).port == 9 or url.startswith("dialog")]
+    assert {urlsplit(url).netloc for url in asked if url.startswith("http")} == {urlsplit(hostile.url).netloc}
+
+
+def test_a_link_from_outside_goes_straight_to_its_page(demo: Server, context: BrowserContext) -> None:
+    """Opened by its path, a page comes up; Streamlit asks for its health under that path first, which the console tells as a 404."""
+    tab = context.new_page()
+    wrong = watch(tab)
+    tab.goto(f"{demo.url}/topics?topic=shares")
+    settled(tab)
+    expect(tab.locator(".js-plotly-plot")).to_have_count(1)
+    assert [told for told in wrong if "404" not in told] == []
+    assert Path(urlsplit(tab.url).path).name == "topics"

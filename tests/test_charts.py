@@ -1,0 +1,145 @@
+"""Figures: every mark carries its evidence and nothing else, no name can be markup, gaps stay gaps, small n is grey."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.charts import (
+    PALETTE,
+    REST,
+    Mark,
+    Series,
+    colours,
+    distribution,
+    intervals,
+    layers,
+    plain,
+    share_bars,
+    shortened,
+    strip,
+    timeline,
+)
+
+DAYS = ("2025-03-03", "2025-03-10", "2025-03-17")
+
+HOSTILE = "<b>Ada</b> <a href='http://127.0.0.1:9'>x</a> & \u202ereversed\n%{x}"
+
+
+def mark(label: str = "Ada Brink", value: float | None = 0.25, key: str = "quotation~speaker~Ada%20Brink", **rest: Any) -> Mark:
+    return Mark(label, value, key, "a note", **rest)
+
+
+def keys(figure: Any) -> list[str]:
+    return [data[0] for trace in figure.data for data in trace.customdata]
+
+
+FIGURES = {
+    "share_bars": lambda marks: share_bars(marks, [PALETTE[0]] * len(marks), axis="share"),
+    "layers": lambda marks: layers([Series("one", tuple(marks), PALETTE[0])], axis="share"),
+    "distribution": lambda marks: distribution(marks, [(n, n + 1.0) for n in range(len(marks))], axis="score", colour=PALETTE[0]),
+    "intervals": lambda marks: intervals([Series("one", tuple(marks), PALETTE[0])], axis="score"),
+    "strip": lambda marks: strip([Series("one", tuple(marks), PALETTE[0])]),
+    "timeline": lambda marks: timeline([Series("one", tuple(marks), PALETTE[0])], [], axis="share"),
+    "stacked timeline": lambda marks: timeline([Series("one", tuple(marks), PALETTE[0])], [], axis="share", stacked=True),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_mark_carries_its_evidence(name: str) -> None:
+    marks = [mark(day, value, f"article~period~week%3A{day}") for day, value in zip(DAYS, (0.1, 0.2, 0.3), strict=True)]
+    assert keys(FIGURES[name](marks)) == [one.key for one in marks]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_mark_no_error(name: str) -> None:
+    assert keys(FIGURES[name]([])) == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_name_is_markup(name: str) -> None:
+    figure = FIGURES[name]([mark(HOSTILE)])
+    shown = [text for trace in figure.data for text in (trace.name or "", *trace.hovertext)]
+    shown += list(figure.layout.yaxis.ticktext or ())
+    for text in shown:
+        assert "<" not in text.replace("<br>", "").replace("<b>", "").replace("</b>", "")
+        assert "\u202e" not in text
+    assert {trace.hovertemplate for trace in figure.data} == {"%{hovertext}<extra></extra>"}
+
+
+@given(st.text(max_size=200))
+def test_plain_text_has_no_bracket_and_no_control(text: str) -> None:
+    assert all(char.isprintable() and char not in "<>" for char in plain(text))
+
+
+def test_bars_of_equal_names_stay_apart() -> None:
+    figure = share_bars([mark("A name"), mark("A name")], [PALETTE[0]] * 2, axis="share")
+    assert list(figure.data[0].y) == [0, 1]
+    assert list(figure.layout.yaxis.ticktext) == ["A name", "A name"]
+
+
+@given(st.text(max_size=100))
+def test_a_label_fits(text: str) -> None:
+    assert len(shortened(text)) <= 26
+
+
+def test_few_articles_are_grey() -> None:
+    figure = share_bars([mark(articles=5), mark(articles=4)], [PALETTE[0], PALETTE[1]], axis="share")
+    assert list(figure.data[0].marker.color) == [PALETTE[0], REST]
+
+
+def test_the_unattributed_are_hatched() -> None:
+    figure = share_bars([mark(), mark("(unattributed)")], [PALETTE[0], PALETTE[1]], axis="share", hatched=[1])
+    assert list(figure.data[0].marker.pattern.shape) == ["", "/"]
+
+
+def test_intervals_reach_from_low_to_high() -> None:
+    figure = share_bars([mark(value=0.25, low=0.2, high=0.4), mark(value=1.0)], [PALETTE[0]] * 2, axis="share")
+    errors = figure.data[0].error_x
+    assert list(errors.array) == pytest.approx([0.15, 0])
+    assert list(errors.arrayminus) == pytest.approx([0.05, 0])
+
+
+def test_no_interval_no_whisker() -> None:
+    assert share_bars([mark()], [PALETTE[0]], axis="share").data[0].error_x.visible is False
+
+
+def test_a_period_without_articles_is_a_gap() -> None:
+    marks = tuple(mark(day, value) for day, value in zip(DAYS, (0.1, None, 0.3), strict=True))
+    line = timeline([Series("one", marks, PALETTE[0])], [], axis="share").data[0]
+    assert line.y == (0.1, None, 0.3)
+    assert line.connectgaps is False
+
+
+def test_an_unfinished_period_is_open_and_pale() -> None:
+    marks = (mark(DAYS[0]), mark(DAYS[1], complete=False))
+    assert list(timeline([Series("one", marks, PALETTE[0])], [], axis="share").data[0].marker.symbol) == ["circle", "circle-open"]
+    assert list(strip([Series("one", marks, PALETTE[0])]).data[0].marker.opacity) == [1.0, 0.55]
+
+
+def test_the_coverage_stands_below_on_the_same_axis() -> None:
+    one = Series("one", (mark(DAYS[0]),), PALETTE[0])
+    figure = timeline([one], [one], axis="share")
+    assert [trace.yaxis for trace in figure.data] == [None, "y2"]
+    assert figure.layout.xaxis.anchor == "y2"
+    assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+
+
+def test_a_name_keeps_its_colour() -> None:
+    order = ["c", "a", "b"]
+    assert {name: colours(order)[name] for name in ("a", "b")} == {name: colours([*order, "d"])[name] for name in ("a", "b")}
+    assert len(set(colours(map(str, range(30))).values())) == len(PALETTE)
+
+
+def test_two_series_in_one_row_stand_apart() -> None:
+    both = [Series("narration", (mark("Outlet", 8.0),), PALETTE[0]), Series("quotations", (mark("Outlet", 6.0),), PALETTE[1])]
+    first, second = intervals(both, axis="grade").data
+    assert first.y != second.y
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_ground_is_transparent(name: str) -> None:
+    layout = FIGURES[name]([mark()]).layout
+    assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
+    assert layout.template.layout.to_plotly_json() is not None
