@@ -4,6 +4,7 @@
 Rejection with its place and reason. A part whose parse raises InputError becomes a rejection in `ingest`.
 """
 
+import zlib
 from collections.abc import Iterator, Mapping
 
 from dashboard.errors import InputError
@@ -79,7 +80,7 @@ def _read(file: InputFile, mapping: Mapping[str, str], depth: int) -> Reading:
 def _sniff(file: InputFile) -> Sniff:
     try:
         head = file.head(SNIFFED)
-    except (OSError, EOFError) as problem:
+    except (OSError, EOFError, zlib.error) as problem:
         raise InputError(f"the file cannot be opened: {problem}", file=file.name) from problem
     return Sniff(head, "" if is_binary(head) else head.decode(encoding_of(head), errors="replace"))
 
@@ -99,5 +100,5 @@ def _guarded(source: Source, reader: Reader) -> Iterator[Part]:
             yield part
     except InputError as problem:
         yield Rejection(source.name, found, problem.place, problem.message, problem.hint)
-    except (OSError, EOFError) as problem:
+    except (OSError, EOFError, zlib.error) as problem:
         yield Rejection(source.name, found, f"after part {found}", f"the file breaks off: {problem}", None)

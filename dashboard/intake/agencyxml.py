@@ -7,7 +7,7 @@ from lxml import etree
 
 from dashboard.errors import InputError
 from dashboard.intake.files import InputFile
-from dashboard.intake.markup import Element, plain, text_of, xml
+from dashboard.intake.markup import Element, local_name, plain, text_of, xml
 from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Rejection, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
@@ -25,17 +25,17 @@ def takes(_: InputFile, sniff: Sniff) -> bool:
 def read(source: Source) -> Iterator[Part]:
     """One part an item. Raises InputError where the XML is broken or holds no item."""
     root = xml(whole(source.file, LARGEST_XML), source.name)
-    items = [node for node in root.iter() if _name(node) in ("NewsItem", "newsItem", "packageItem")] or [root]
-    if len(items) == 1 and _name(items[0]) not in ("nitf", "NewsItem", "newsItem", "packageItem"):
+    items = [node for node in root.iter() if local_name(node) in ("NewsItem", "newsItem", "packageItem")] or [root]
+    if len(items) == 1 and local_name(items[0]) not in ("nitf", "NewsItem", "newsItem", "packageItem"):
         raise InputError(
-            f"the XML holds no news item (its root is {_name(root)})", file=source.name, expected="NITF, NewsML 1.2 or NewsML-G2"
+            f"the XML holds no news item (its root is {local_name(root)})", file=source.name, expected="NITF, NewsML 1.2 or NewsML-G2"
         )
     for part, item in enumerate(items):
         yield _part(source.name, part, item)
 
 
 def _part(file: str, part: int, item: Element) -> Part:
-    read_item = {"nitf": _nitf, "NewsItem": _newsml, "newsItem": _g2}.get(_name(item))
+    read_item = {"nitf": _nitf, "NewsItem": _newsml, "newsItem": _g2}.get(local_name(item))
     place = f"item {part + 1}"
     if read_item is None:
         return Rejection(file, part, place, "a package refers to items and has no text of its own", None)
@@ -73,12 +73,12 @@ def _nitf(root: Element) -> tuple[Metadata, str, str]:
         section=_get(root, "pubdata", "position.section"),
         extra=_extra(dateline=_text(_first(head, "dateline")), copyright=_get(root, "doc.copyright", "holder")),
     )
-    content = next((node for node in root.iter() if _name(node) == "body.content" and _name(node.getparent()) == "body"), None)
+    content = next((node for node in root.iter() if local_name(node) == "body.content" and local_name(node.getparent()) == "body"), None)
     return metadata, _body_text(content), (data.get("management-status") or "") if data is not None else ""
 
 
 def _newsml(item: Element) -> tuple[Metadata, str, str]:
-    contents = [node for node in item.iter() if _name(node) == "DataContent"]
+    contents = [node for node in item.iter() if local_name(node) == "DataContent"]
     text = max((_body_text(node) for node in contents if _media_type(node) in ("text", "")), key=len, default="")
     language = _get(item, "Language", "FormalName")
     created = _text(_first(item, "FirstCreated")) or _text(_first(item, "DateId"))
@@ -97,7 +97,7 @@ def _newsml(item: Element) -> tuple[Metadata, str, str]:
 
 
 def _g2(item: Element) -> tuple[Metadata, str, str]:
-    headlines = [node for node in item.iter() if _name(node) == "headline" and _name(node.getparent()) == "contentMeta"]
+    headlines = [node for node in item.iter() if local_name(node) == "headline" and local_name(node.getparent()) == "contentMeta"]
     main = next((node for node in headlines if "sub" not in (node.get("role") or "").casefold()), None)
     sub = next((node for node in headlines if node is not main), None)
     language = _get(item, "language", "tag") or item.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -114,7 +114,7 @@ def _g2(item: Element) -> tuple[Metadata, str, str]:
         ),
     )
     status = (_get(item, "pubStatus", "qcode") or "").rpartition(":")[2]
-    contents = [node for node in item.iter() if _name(node) in ("inlineXML", "inlineData")]
+    contents = [node for node in item.iter() if local_name(node) in ("inlineXML", "inlineData")]
     return metadata, max(map(_body_text, contents), key=len, default=""), status
 
 
@@ -122,7 +122,7 @@ def _body_text(node: Element | None) -> str:
     """The text of a content element: its HTML or NITF body, or its characters, which may be escaped HTML."""
     if node is None:
         return ""
-    inner = next((found for name in ("body.content", "body") for found in node.iter() if _name(found) == name), node)
+    inner = next((found for name in ("body.content", "body") for found in node.iter() if local_name(found) == name), node)
     if len(inner):
         return text_of(inner)
     text = inner.text or ""
@@ -135,22 +135,18 @@ def _media_type(content: Element) -> str:
 
 
 def _item_kind(item: Element) -> str:
-    return (_get(item, "itemClass", "qcode") or _get(item, "MediaType", "FormalName") or _name(item)).rpartition(":")[2]
-
-
-def _name(node: Element | None) -> str:
-    return etree.QName(node.tag).localname if node is not None and isinstance(node.tag, str) else ""
+    return (_get(item, "itemClass", "qcode") or _get(item, "MediaType", "FormalName") or local_name(item)).rpartition(":")[2]
 
 
 def _first(root: Element, name: str) -> Element | None:
-    return next((node for node in root.iter() if _name(node) == name), None)
+    return next((node for node in root.iter() if local_name(node) == name), None)
 
 
 def _get(root: Element, path: str, attribute: str) -> str | None:
     """The attribute of the first element of that name ("Provider/Party": of that child below that parent)."""
     parent, _, name = path.rpartition("/")
     for node in root.iter():
-        if _name(node) == name and (not parent or _name(node.getparent()) == parent) and node.get(attribute):
+        if local_name(node) == name and (not parent or local_name(node.getparent()) == parent) and node.get(attribute):
             return (node.get(attribute) or "").strip() or None
     return None
 

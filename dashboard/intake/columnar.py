@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -69,7 +70,18 @@ def read_xlsx(source: Source) -> Iterator[Part]:
         book = openpyxl.load_workbook(io.BytesIO(whole(source.file, LARGEST_WORKBOOK)), read_only=True, data_only=True)
         sheets = [(sheet.title, sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)) for sheet in book.worksheets]
         headers = [(title, [_name(cell) for cell in next(rows, ())], rows) for title, rows in sheets]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError, AttributeError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        OSError,
+        EOFError,
+        SyntaxError,
+        TypeError,
+        AttributeError,
+        IndexError,
+    ) as problem:
         raise InputError(f"the workbook is broken: {problem}", file=source.name) from problem
     chosen = next((entry for entry in headers if _fits(entry[1], source)), headers[0] if headers else None)
     if chosen is None or not any(chosen[1]):

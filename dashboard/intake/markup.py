@@ -36,6 +36,14 @@ def xml(data: bytes, file: str) -> Element:
     return root
 
 
+def local_name(node: Element | None) -> str:
+    """The name of an element without its namespace; empty for comments and for nothing.
+
+    Cut by hand: broken pages give elements names that lxml itself refuses to read.
+    """
+    return node.tag.rpartition("}")[2] if node is not None and isinstance(node.tag, str) else ""
+
+
 def page(text: str) -> Element | None:
     """The root of an HTML page, None where there is no element in it."""
     try:
@@ -69,7 +77,7 @@ def text_of(root: Element) -> str:
 
 
 def _step(node: Element, stack: list[Element | str], pieces: list[str]) -> None:
-    tag = etree.QName(node.tag).localname.lower() if isinstance(node.tag, str) else ""
+    tag = local_name(node).lower()
     if not tag or tag in _SKIPPED:
         return
     block = tag in _BLOCKS

@@ -3,14 +3,13 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-
-from lxml import etree
 
 from dashboard.errors import InputError
 from dashboard.intake import factivatext, nexis
 from dashboard.intake.files import InputFile
-from dashboard.intake.markup import Element, xml
+from dashboard.intake.markup import Element, local_name, xml
 from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
@@ -74,7 +73,7 @@ def docx_text(file: InputFile) -> str:
             if archive.getinfo("word/document.xml").file_size > LARGEST_XML:
                 raise InputError("the document inside is too large", file=file.name, expected=f"at most {LARGEST_XML // 2**20} MB")
             data = archive.read("word/document.xml")
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, EOFError) as problem:
+    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, zlib.error) as problem:
         raise InputError(f"the file is no whole Word document: {problem}", file=file.name) from problem
     return "\n".join(_paragraph(node) for node in xml(data, file.name).iter(f"{_W}p"))
 
@@ -82,7 +81,7 @@ def docx_text(file: InputFile) -> str:
 def _paragraph(node: Element) -> str:
     pieces = []
     for part in node.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        tag = etree.QName(part.tag).localname
+        tag = local_name(part)
         pieces.append(part.text or "" if tag == "t" else {"tab": "\t", "noBreakHyphen": "-"}.get(tag, "\n"))
     return "".join(pieces)
 

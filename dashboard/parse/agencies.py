@@ -61,7 +61,7 @@ def _broadcasters() -> frozenset[str]:
 def signs(printed: str) -> bool:
     """Whether the words between brackets are agencies and nothing else ("AP/Reuters", but not "J. Doe/Reuters")."""
     text = printed.strip().strip(".")
-    if len(text) > LONGEST_NAME:
+    if not 2 <= len(text) <= LONGEST_NAME:
         return False
     return _known(text) is not None or all(_known(part) for part in _SPLIT.split(text))
 

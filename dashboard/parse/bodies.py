@@ -58,9 +58,18 @@ def _kinds(blocks: list[str]) -> list[str | None]:
         if _NOT_FOR_PRINT in block[:200].casefold() and len(block) < 200:
             _set_rest(kinds, number, "note")
             break
+    _closing_codes(blocks, kinds)
     _closing_labels(blocks, kinds)
     _closing_notes(blocks, kinds)
     return kinds
+
+
+def _closing_codes(blocks: list[str], kinds: list[str | None]) -> None:
+    """Codes and time stamps at the very end, below prose."""
+    for number in range(len(blocks) - 1, 0, -1):
+        if kinds[number] is None and not furniture.closes(blocks[number]):
+            return
+        kinds[number] = kinds[number] or "signoff"
 
 
 def _closing_notes(blocks: list[str], kinds: list[str | None]) -> None:

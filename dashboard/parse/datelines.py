@@ -187,7 +187,8 @@ def _bare(head: str, parts: _Parts, start: int) -> _Parts | None:
         return None
     ended = _END.match(head, end)
     dashed = any(mark in head[parts.at : start] for mark in ("- ", "– ", "— "))
-    if not ended or not ended["mark"] or (dashed and not parts.date) or parts.at == start:
+    in_capitals = head[start:end].isupper() and places.is_capital(parts.place) and "." in head[parts.at : start]
+    if not ended or not (ended["mark"] or in_capitals) or (dashed and not parts.date) or parts.at == start:
         return None
     if not parts.date and not _sure(parts.place):
         return None

@@ -18,13 +18,14 @@ _LONGEST_CREDIT = 10
 """Words beyond which a line with a photographer's name describes the picture too."""
 _SEPARATOR = re.compile(r"[\W_]+")
 _DESK = re.compile(r"[a-z]{1,4}(?:(?:/ ?|-)[a-z]{1,4}){1,5}/?|[a-z]{1,4}/|/[A-Z]{1,4}/")
-_SIGNED = re.compile(r"[(/\[—–\-=\s]*([^()/\[\]\n]{2,40}?)[)/\].\s=—–-]*")
-_AGENCY_CODES = re.compile(r"(\w{2,10})(?: [A-Za-z]{2,4}(?:-[A-Za-z]{2,4})?){1,5}")
+_SIGNED = re.compile(r"[(/\[—–\-=\s]*([^()/\[\]\n]{2,40}?)[)/\].\s=—–-]*(?:\s[A-Z]{2,4})?")
+_AGENCY_CODES = re.compile(r"(\w{2,10})(?: [A-Za-z]{2,4}(?:[-/][A-Za-z]{2,4}){0,4}){1,5}")
 _AGENCY_WRITERS = re.compile(r"(\w{2,10})(?:/[A-Z0-9][\w .'-]{0,30}){1,4}")
 _TRANSMISSION = re.compile(
     r"[A-Z]{2}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|EDT|EST)<?|\d{4,6} (?:GMT|UTC)\b.{0,20}|\d\d[a-z]{3}\d\d \d{4}GMT"
-    r"|\d\d-\d\d-\d\d \d{4} ?(?:ET|GMT)|\d{1,2}:\d\d (?:LOCAL TIME|GMT|UTC).{0,20}|\d{3,5}\*+\d{2,5}"
+    r"|\d\d-\d\d-\d\d \d{4} ?(?:ET|GMT)|\d{1,2}:\d\d (?:LOCAL TIME|GMT|UTC).{0,20}|\d{3,5}\*+\d{2,5}|SOURCE [A-Z].{0,60}"
 )
+_CLOSING = re.compile(r"[A-Z]{2,4}|[\d*/:. -]{3,24}")
 _ADDRESS = re.compile(r"(?:E-?mail:? ?)?[\w.+-]{1,40}@[\w.-]{1,60}|(?:https?://|www\.)\S{1,300}", re.IGNORECASE)
 _TWEET = re.compile(r"[—–-]\s?[^()\n]{1,80}\(@\w{1,20}\)\s?,?\s?(?:\w{3,9}\.? \d{1,2}, \d{4})?$")
 _SERVICES = "REUTERS|AP Photo|AP|AFP|EPA|EPA-EFE|Getty|TASS|Sputnik"
@@ -114,7 +115,7 @@ def _folded(text: str) -> str:
 
 def _runs_on(folded: str, phrase: str) -> bool:
     """Whether the phrase ends inside a word ("photo by" in "photo bystanders")."""
-    return phrase[-1].isalnum() and folded[len(phrase) : len(phrase) + 1].isalnum()
+    return phrase[-1].isalpha() and folded[len(phrase) : len(phrase) + 1].isalpha()
 
 
 def _by_shape(text: str) -> str | None:
@@ -128,8 +129,7 @@ def _by_shape(text: str) -> str | None:
 
 def is_signature(text: str) -> bool:
     """Whether a line is an agency's name alone ("(BusinessDesk)", "/TASS/", "Reuter"), or its name with desk codes ("PTI SKV RT")."""
-    match = _SIGNED.fullmatch(text)
-    if match and agencies.canonical(match[1]):
+    if signed_by(text):
         return True
     writers = _AGENCY_WRITERS.fullmatch(text)
     if writers and agencies.canonical(writers[1]):
@@ -141,16 +141,23 @@ def is_signature(text: str) -> bool:
 def signed_by(text: str) -> str | None:
     """The agency that a signature names, under the name it is shown with."""
     match = _SIGNED.fullmatch(text)
-    return agencies.canonical(match[1]) if match else None
+    return agencies.canonical(match[1]) if match and agencies.signs(match[1]) else None
+
+
+def closes(text: str) -> bool:
+    """Whether the very last line of a text is a code or a time stamp: "XYZ", "0012", "03/01/2020 14:10:12"."""
+    return len(text) <= 24 and _CLOSING.fullmatch(text) is not None
 
 
 def glued_signature(text: str) -> int:
     """Where a sign-off begins that is glued to the last paragraph ("… he said. (ANI)"), or the length of the text."""
     tail_at = max(0, len(text) - 60)
     match = _GLUED.search(text, tail_at)
-    if match and match.start() and (match[2] or agencies.canonical(match[1])):
+    if match and match.start() and (match[2] or agencies.signs(match[1] or match[3])):
         return match.start(0)
     return len(text)
 
 
-_GLUED = re.compile(r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]\.?|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-))\s*$")
+_GLUED = re.compile(
+    r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]\.?|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-)|([A-Z]{2,9})(?: [A-Z]{2,4}){0,5})\s*$"
+)

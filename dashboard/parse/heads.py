@@ -80,7 +80,7 @@ def is_heading(text: str) -> bool:
 
 def read_head(blocks: list[str], today: dt.date) -> Head:
     """Kicker, headline, dek, byline and labelled fields above the body of a wire text."""
-    start, slug = _body_start(blocks)
+    start, slug = _body_start(blocks, today)
     head = Head(slug=slug, rest=blocks[start:])
     titles: list[str] = []
     last = start - 1
@@ -95,12 +95,13 @@ def read_head(blocks: list[str], today: dt.date) -> Head:
     return head
 
 
-def _body_start(blocks: list[str]) -> tuple[int, Slug | None]:
+def _body_start(blocks: list[str], today: dt.date) -> tuple[int, Slug | None]:
     """The first block of the body, and the dateline it begins with."""
     labelled = _last_label(blocks)
     prose = 0
     for number, block in enumerate(blocks[:DEEPEST_DATELINE]):
-        slug = datelines.find(block, lenient=number > 0 and prose == 0 and is_prose(block)) if number > labelled else None
+        may_open = number > labelled and not _is_date_line(block, today)
+        slug = datelines.find(block, lenient=number > 0 and prose == 0 and is_prose(block)) if may_open else None
         if slug and (slug.strong or number > 0 or is_prose(block)) and not (number == 0 and is_heading(block)):
             return number, slug
         prose += is_prose(block) and number > 0
@@ -141,7 +142,7 @@ def _take_line(head: Head, block: str, titles: list[str], today: dt.date, *, las
             head.fields.setdefault("agency", signed)
     elif last and titles and _is_place_line(block):
         head.dateline = Dateline(text=block, place=places.normal_case(block))
-    elif titles and last and head.slug and _is_name(block):
+    elif titles and (_is_signed_name(block) or (last and head.slug and _is_name(block))):
         head.fields.setdefault("byline", block)
     else:
         return False
@@ -175,7 +176,9 @@ def plain_dateline(value: str) -> Dateline | None:
     place, _, region = value.strip(" .;").partition(",")
     if not place[:1].isalpha() or any(char.isdigit() for char in place):
         return None
-    return Dateline(text=value, place=places.normal_case(place) or None, region=places.normal_case(region.strip()) or None)
+    place, within = places.split_region(place.strip())
+    region = ", ".join(places.normal_case(name) for name in (within, region.strip()) if name)
+    return Dateline(text=value, place=places.normal_case(place) or None, region=region or None)
 
 
 def byline_of(block: str) -> str | None:
@@ -229,6 +232,12 @@ def _is_name(block: str) -> bool:
         and not places.is_known(block)
         and (len(words) <= 4 or bool(_word_set("byline_words") & {w.casefold() for w in words}))
     )
+
+
+def _is_signed_name(block: str) -> bool:
+    """Whether a line is a writer and the agency: "Jana Orlik, The Canadian Press"."""
+    name, _, service = block.replace("|", ",").partition(",")
+    return len(block) <= 80 and _NAME.fullmatch(name.strip()) is not None and agencies.signs(service)
 
 
 def _take_titles(head: Head, titles: list[str]) -> None:

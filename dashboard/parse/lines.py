@@ -9,6 +9,8 @@ _SLACK = 14
 _SHARE_WRAPPED = 0.7
 _SHARE_ENDED = 0.4
 """The share of breaks after a full stop up to which a text is wrapped: one line in eight by chance, every line in a list of paragraphs."""
+_FEWEST_BREAKS = 3
+"""Fewer tell nothing: any two lines of like length look wrapped."""
 _FULL_LINE = 0.8
 _CENTRED = " " * 10
 _ENDS = (".", "!", "?", '."', ".”", '?"', "?”", ")", ":")
@@ -47,8 +49,8 @@ def wrap_width(blocks: list[list[str]]) -> int:
     if not 30 <= width <= WIDEST_WRAP or longest > 2 * WIDEST_WRAP:
         return 0
     running = [block for block in blocks if max(map(len, block)) >= _FULL_LINE * width and not block[0].startswith(_CENTRED)]
-    breaks = [(line, following) for block in running for line, following in pairwise(block)]
-    if not breaks:
+    breaks = [(line, following) for block in running for line, following in pairwise(block) if _indent(following) <= _indent(line)]
+    if len(breaks) < _FEWEST_BREAKS:
         return 0
     forced = sum(len(line) + 1 + _first_word(following) >= width - _SLACK for line, following in breaks)
     ended = sum(line.endswith(_ENDS) for line, _ in breaks)

@@ -95,9 +95,13 @@ def _joint(text: str, at: int) -> int:
 
 
 def split_region(name: str) -> tuple[str, str]:
-    """`(place, region)` where a region's abbreviation follows without a comma ("FERGUSON Mo."); the region is empty otherwise."""
-    place, _, last = name.rpartition(" ")
-    return (place, last) if place and last.endswith(".") and last.casefold() in _regions() else (name, "")
+    """`(place, region)` where a region follows without a comma ("FERGUSON Mo.", "CORVE Dorland"); the region is empty otherwise."""
+    words = name.split(" ")
+    capitals = next((number for number, word in enumerate(words) if not word.isupper() or word.endswith(".")), len(words))
+    place = " ".join(words[:capitals])
+    if 0 < capitals < len(words) and is_capital(place) and words[capitals][:1].isupper():
+        return place, " ".join(words[capitals:])
+    return name, ""
 
 
 def is_capital(name: str) -> bool:
