@@ -87,6 +87,9 @@ def _finish(draft: _Draft, head: Head) -> Body:
             head.set_aside(head.dateline.text, "header")
         draft.dateline = head.slug.dateline
         head.rest = _without_slug(head.rest, head.slug)
+        if len(head.rest) > 1 and (byline := byline_of(head.rest[0])):
+            draft.fields["byline"] = draft.fields["byline"] or byline
+            head.set_aside(head.rest.pop(0), "byline")
     draft.furniture = head.furniture
     return read_body(head.rest)
 
@@ -247,7 +250,7 @@ def _agency(fields: dict[str, str | None], dateline: Dateline | None, body: Body
     if printed:
         return agencies.canonical(printed) or printed
     byline = fields["byline"] or ""
-    by = next((name for part in byline.replace("|", ",").split(",")[1:] if (name := agencies.canonical(part))), None)
+    by = next((name for part in byline.replace("|", ",").replace(" - ", ",").split(",")[1:] if (name := agencies.canonical(part))), None)
     return by or agencies.canonical(byline) or body.agency or agencies.of_outlet(fields["outlet"] or "")
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from dashboard.article import Furniture
 from dashboard.parse import furniture
-from dashboard.parse.heads import is_heading, label
+from dashboard.parse.heads import is_heading, is_prose, label
 
 _SHORTEST_UNDER_CROSSHEAD = 8
 _MOST_LABELS = 12
 _MOST_NOTES = 4
+_LABEL_WORDS = 4
 _MOST_NOTE_WORDS = 100
 _RULE = re.compile(r"_{2,}")
 _NOTED = re.compile(r"https?://|www\.|@\w|\bAP\b|Associated Press|\bcorrects?\b|\bReuters\b")
@@ -50,9 +51,8 @@ def read_body(blocks: list[str]) -> Body:
 def _kinds(blocks: list[str]) -> list[str | None]:
     kinds: list[str | None] = [furniture.kind_of(block) for block in blocks]
     for number, block in enumerate(blocks):
-        before = kinds[number - 1] if number else None
-        if kinds[number] is None and before in _LIST_LABELS and blocks[number - 1].endswith((":", "...")) and _is_link(block):
-            kinds[number] = before
+        if kinds[number] is None and number and kinds[number - 1] in _LIST_LABELS and _is_listed(blocks, number):
+            kinds[number] = kinds[number - 1]
         if kinds[number] == "tweet" and number and kinds[number - 1] is None and _is_tweet_text(blocks[number - 1]):
             kinds[number - 1] = "tweet"
         if _NOT_FOR_PRINT in block[:200].casefold() and len(block) < 200:
@@ -83,8 +83,12 @@ def _closing_notes(blocks: list[str], kinds: list[str | None]) -> None:
             kinds[number] = kinds[number] or ("note" if _NOTED.search(blocks[number]) else None)
 
 
-def _is_link(block: str) -> bool:
-    return is_heading(block) and len(block) <= 120
+def _is_listed(blocks: list[str], number: int) -> bool:
+    """Whether a line is a link below a promo's label: a heading, and not one that stands above prose as a crosshead does."""
+    above, after = blocks[number - 1], blocks[number + 1 : number + 2]
+    if not is_heading(blocks[number]):
+        return False
+    return above.endswith((":", "...")) or (above.count(" ") < _LABEL_WORDS and not any(map(is_prose, after)))
 
 
 def _is_tweet_text(block: str) -> bool:

@@ -188,7 +188,7 @@ def _bare(head: str, parts: _Parts, start: int) -> _Parts | None:
     ended = _END.match(head, end)
     dashed = any(mark in head[parts.at : start] for mark in ("- ", "– ", "— "))
     in_capitals = head[start:end].isupper() and places.is_capital(parts.place) and "." in head[parts.at : start]
-    if not ended or not (ended["mark"] or in_capitals) or (dashed and not parts.date) or parts.at == start:
+    if not ended or not (ended["mark"] or in_capitals or not head[end:].strip()) or (dashed and not parts.date) or parts.at == start:
         return None
     if not parts.date and not _sure(parts.place):
         return None
@@ -236,7 +236,7 @@ def _is_named(parts: _Parts, mark: str) -> bool:
 
 def _is_label(parts: _Parts) -> bool:
     """Whether a colon after a region alone ("Russia: the facts") is a label, not a dateline."""
-    return places.is_region(parts.place) and not parts.regions
+    return places.is_region(parts.place) and not parts.regions and not places.is_city(parts.place)
 
 
 def _sure(place: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dashboard.datafiles import lexicon
 from dashboard.parse import agencies
+from dashboard.parse.dates import DATELINE_DATE
 
 LONGEST_FURNITURE = 1500
 """Characters beyond which a paragraph is always body: the longest correction notes we saw have 900."""
@@ -18,14 +19,15 @@ _LONGEST_CREDIT = 10
 """Words beyond which a line with a photographer's name describes the picture too."""
 _SEPARATOR = re.compile(r"[\W_]+")
 _DESK = re.compile(r"[a-z]{1,4}(?:(?:/ ?|-)[a-z]{1,4}){1,5}/?|[a-z]{1,4}/|/[A-Z]{1,4}/")
-_SIGNED = re.compile(r"[(/\[—–\-=\s]*([^()/\[\]\n]{2,40}?)[)/\].\s=—–-]*(?:\s[A-Z]{2,4})?")
+_SIGNED = re.compile(r"[(/\[—–\-=\s]*([^()/\[\]\n]{2,40}?)[)/\].\s=—–-]*(?:\s[A-Z]{2,4}|(?<=\))(?:\s[a-z]{2,4}){1,4})?")
 _AGENCY_CODES = re.compile(r"(\w{2,10})(?: [A-Za-z]{2,4}(?:[-/][A-Za-z]{2,4}){0,4}){1,5}")
 _AGENCY_WRITERS = re.compile(r"(\w{2,10})(?:/[A-Z0-9][\w .'-]{0,30}){1,4}")
 _TRANSMISSION = re.compile(
     r"[A-Z]{2}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|EDT|EST)<?|\d{4,6} (?:GMT|UTC)\b.{0,20}|\d\d[a-z]{3}\d\d \d{4}GMT"
     r"|\d\d-\d\d-\d\d \d{4} ?(?:ET|GMT)|\d{1,2}:\d\d (?:LOCAL TIME|GMT|UTC).{0,20}|\d{3,5}\*+\d{2,5}|SOURCE [A-Z].{0,60}"
 )
-_CLOSING = re.compile(r"[A-Z]{2,4}|[\d*/:. -]{3,24}")
+_FULL_NAME = r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,2}"
+_CLOSING = re.compile(rf"[A-Z]{{2,4}}|[\d*/:. -]{{3,24}}|{_FULL_NAME} ?/ ?{_FULL_NAME}")
 _ADDRESS = re.compile(r"(?:E-?mail:? ?)?[\w.+-]{1,40}@[\w.-]{1,60}|(?:https?://|www\.)\S{1,300}", re.IGNORECASE)
 _TWEET = re.compile(r"[—–-]\s?[^()\n]{1,80}\(@\w{1,20}\)\s?,?\s?(?:\w{3,9}\.? \d{1,2}, \d{4})?$")
 _SERVICES = "REUTERS|AP Photo|AP|AFP|EPA|EPA-EFE|Getty|TASS|Sputnik"
@@ -120,6 +122,8 @@ def _runs_on(folded: str, phrase: str) -> bool:
 
 def _by_shape(text: str) -> str | None:
     words = text.count(" ") + 1
+    if text.startswith("©") and words <= _DEFAULT_WORDS:
+        return "copyright"
     if words <= 100 and "/" in text[-60:] and (_PHOTO_CREDIT.search(text[-80:]) or _NAME_SLASH_AGENCY.search(text[-110:])):
         return "caption" if words > _LONGEST_CREDIT else "credit"
     if words <= 8 and (_ADDRESS.fullmatch(text) or _TRANSMISSION.fullmatch(text) or _DESK.fullmatch(text)):
@@ -129,7 +133,8 @@ def _by_shape(text: str) -> str | None:
 
 def is_signature(text: str) -> bool:
     """Whether a line is an agency's name alone ("(BusinessDesk)", "/TASS/", "Reuter"), or its name with desk codes ("PTI SKV RT")."""
-    if signed_by(text):
+    end = agencies.bare(text, 0)
+    if signed_by(text) or (end and DATELINE_DATE.fullmatch(text[end:].strip(" ,"))):
         return True
     writers = _AGENCY_WRITERS.fullmatch(text)
     if writers and agencies.canonical(writers[1]):
@@ -145,8 +150,8 @@ def signed_by(text: str) -> str | None:
 
 
 def closes(text: str) -> bool:
-    """Whether the very last line of a text is a code or a time stamp: "XYZ", "0012", "03/01/2020 14:10:12"."""
-    return len(text) <= 24 and _CLOSING.fullmatch(text) is not None
+    """Whether the very last line of a text is a code, a time stamp or its writers: "XYZ", "03/01/2020 14:10", "J. Orlik / T. Weir"."""
+    return len(text) <= 60 and _CLOSING.fullmatch(text) is not None
 
 
 def glued_signature(text: str) -> int:
@@ -159,5 +164,5 @@ def glued_signature(text: str) -> int:
 
 
 _GLUED = re.compile(
-    r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]\.?|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-)|([A-Z]{2,9})(?: [A-Z]{2,4}){0,5})\s*$"
+    r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]\.?|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-|-0-)|([A-Z]{2,9})(?: [A-Z]{2,4}){0,5})\s*$"
 )

@@ -184,7 +184,7 @@ def plain_dateline(value: str) -> Dateline | None:
 def byline_of(block: str) -> str | None:
     """The writers of a line "By …", None for any other line."""
     match = _BYLINE.fullmatch(block)
-    return match[1].strip(" .=") if match else None
+    return match[1].strip(" .=:") if match else None
 
 
 def _is_date_line(block: str, today: dt.date) -> bool:
@@ -235,7 +235,10 @@ def _is_name(block: str) -> bool:
 
 
 def _is_signed_name(block: str) -> bool:
-    """Whether a line is a writer and the agency: "Jana Orlik, The Canadian Press"."""
+    """Whether a line is a writer with agency or place: "Jana Orlik, The Canadian Press", "Jana Orlik in Corve"."""
+    writer, _, place = block.partition(" in ")
+    if len(block) <= 60 and place[:1].isupper() and place.count(" ") < 3 and _NAME.fullmatch(writer) and is_heading(block):
+        return True
     name, _, service = block.replace("|", ",").partition(",")
     return len(block) <= 80 and _NAME.fullmatch(name.strip()) is not None and agencies.signs(service)
 

@@ -53,6 +53,11 @@ def is_region(name: str) -> bool:
     return folded in _regions() or (folded.rsplit(None, 1)[-1:] != [] and folded.rsplit(None, 1)[-1] in _region_words())
 
 
+def is_city(name: str) -> bool:
+    """Whether a name is a city that we know; a few are states too (Singapore)."""
+    return name.strip().casefold() in _cities()
+
+
 def is_no_place(name: str) -> bool:
     """Whether a name is a label of the newsroom ("UPDATE", "EDITOR'S NOTE")."""
     return name.strip().replace("’", "'").casefold() in _no_places()
