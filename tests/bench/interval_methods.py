@@ -1,0 +1,155 @@
+"""Ways to put a 95 % interval on a ratio of sums or on a mean: what Presslens draws, and what it was compared with.
+
+Every method takes arrays of (runs, articles) and gives (low, high) of each run, NaN where it has no interval. The design stands in
+docs/simulation-intervals.md.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+from scipy.stats import beta, norm
+from scipy.stats import t as student
+
+from dashboard.queries.table import Share, mean, proportion, share
+
+Floats = NDArray[np.float64]
+Interval = tuple[Floats, Floats]
+UPPER = 0.975
+RESAMPLES = 999
+
+
+class Linear(NamedTuple):
+    """A ratio (or mean) of each run, its linearised variance, and the degrees of freedom: all articles less one, or by kurtosis."""
+
+    value: Floats
+    variance: Floats
+    df: float
+    df_kurtosis: Floats
+
+
+def linear(y: Floats, x: Floats) -> Linear:
+    n = y.shape[1]
+    total = x.sum(axis=1)
+    value = y.sum(axis=1) / total
+    squares = (y - value[:, None] * x) ** 2
+    spread = squares.sum(axis=1)
+    peaked = n * (squares**2).sum(axis=1) / spread**2
+    return Linear(value, n / (n - 1) * spread / total**2, n - 1, np.clip(2 * n / (peaked - 1), 1, n - 1))
+
+
+def wald(found: Linear, df: Floats | float) -> Interval:
+    reach = student.ppf(UPPER, df) * np.sqrt(found.variance)
+    return found.value - reach, found.value + reach
+
+
+def by_logit(found: Linear, df: Floats | float) -> Interval:
+    reach = student.ppf(UPPER, df) * np.sqrt(found.variance) / (found.value * (1 - found.value))
+    return expit(logit(found.value) - reach), expit(logit(found.value) + reach)
+
+
+def by_wilson(found: Linear, df: Floats | float) -> Interval:
+    return _wilson(found.value, found.value * (1 - found.value) / found.variance, student.ppf(UPPER, df))
+
+
+def by_beta(found: Linear, df: Floats | float) -> Interval:
+    """Korn and Graubard: Clopper-Pearson with the effective size, which is smaller where the variance is itself uncertain."""
+    size = found.value * (1 - found.value) / found.variance * (norm.ppf(UPPER) / student.ppf(UPPER, df)) ** 2
+    hits = found.value * size
+    return beta.ppf(1 - UPPER, hits, size - hits + 1), beta.ppf(UPPER, hits + 1, size - hits)
+
+
+def naive(y: Floats, x: Floats, trials: Floats) -> Interval:
+    """What most dashboards would print: every quotation an independent trial."""
+    return _wilson(y.sum(axis=1) / x.sum(axis=1), trials.sum(axis=1), norm.ppf(UPPER))
+
+
+def _wilson(p: Floats, size: Floats, z: Floats | float) -> Interval:
+    z2 = np.square(z)
+    middle = (p + z2 / (2 * size)) / (1 + z2 / size)
+    reach = np.sqrt(z2 * (p * (1 - p) / size + z2 / (4 * size**2))) / (1 + z2 / size)
+    return middle - reach, middle + reach
+
+
+def hall(y: Floats, df: Floats | float) -> Interval:
+    """Student's t with its skewness removed by a cubic (Hall, On the removal of skewness by transformation, 1992)."""
+    n, middle, spread = y.shape[1], y.mean(axis=1), y.std(axis=1)
+    skew = ((y - middle[:, None]) ** 3).mean(axis=1) / spread**3 / np.sqrt(n)
+    skew = np.where(np.abs(skew) < 1e-6, 1e-6, skew)
+    low, high = (3 * (np.cbrt(1 + skew * (student.ppf(level, df) - skew / 6)) - 1) / skew for level in (UPPER, 1 - UPPER))
+    return middle - spread / np.sqrt(n - 1) * low, middle - spread / np.sqrt(n - 1) * high
+
+
+def bootstrap(y: Floats, x: Floats, chance: np.random.Generator, logits: Sequence[bool]) -> dict[str, Floats]:
+    """Percentile, BCa and studentised bootstrap over the articles of one run; `logits`: for which figures the last is on that scale.
+
+    `y` and `x` are (articles, figures); one set of resamples serves all figures. Each method gives (2, figures): low and high.
+    """
+    n, figures = y.shape
+    parts = np.hstack((y, x, y * y, x * y, x * x))
+    drawn = chance.integers(n, size=(RESAMPLES, n)) + n * np.arange(RESAMPLES)[:, None]
+    weights = np.bincount(drawn.ravel(), minlength=RESAMPLES * n).reshape(RESAMPLES, n).astype(float)
+    found, errors = _ratio(weights @ parts, n)
+    value, error = _ratio(parts.sum(axis=0)[None], n)
+    out = {name: np.full((2, figures), np.nan) for name in ("percentile", "bca", "studentised")}
+    for i in range(figures):
+        one = found[np.isfinite(found[:, i]), i]
+        if error[0, i] > 0 and not (logits[i] and value[0, i] in (0.0, 1.0)):
+            residuals = y[:, i] - value[0, i] * x[:, i]
+            out["percentile"][:, i] = np.quantile(one, (1 - UPPER, UPPER))
+            out["bca"][:, i] = np.quantile(one, _bca_levels(one, value[0, i], residuals))
+            out["studentised"][:, i] = _studentised(found[:, i], errors[:, i], value[0, i], error[0, i], logits=logits[i])
+    return out
+
+
+def _ratio(sums: Floats, n: int) -> Interval:
+    y, x, yy, xy, xx = np.split(sums, 5, axis=1)
+    value = y / x
+    return value, np.sqrt(n / (n - 1) * np.maximum(yy - 2 * value * xy + value**2 * xx, 0)) / x
+
+
+def _bca_levels(found: Floats, value: float, residuals: Floats) -> Floats:
+    """Efron 1987: levels moved by the median's bias and by the skewness of the articles' influence."""
+    below = (found < value).mean() + (found == value).mean() / 2
+    bias = norm.ppf(np.clip(below, 1 / (2 * len(found)), 1 - 1 / (2 * len(found))))
+    acceleration = (residuals**3).sum() / (6 * (residuals**2).sum() ** 1.5)
+    at = bias + norm.ppf((1 - UPPER, UPPER))
+    return np.asarray(norm.cdf(bias + at / (1 - acceleration * at)))
+
+
+def _studentised(found: Floats, errors: Floats, value: float, error: float, *, logits: bool) -> Floats:
+    usable = np.isfinite(found) & (errors > 0)
+    if logits:
+        usable &= (found > 0) & (found < 1)
+    found, errors = found[usable], errors[usable]
+    if len(found) < RESAMPLES // 2:
+        return np.array((np.nan, np.nan))
+    if not logits:
+        return np.asarray(value - error * np.quantile((found - value) / errors, (UPPER, 1 - UPPER)))
+    pivots = (logit(found) - logit(value)) * found * (1 - found) / errors
+    return np.asarray(expit(logit(value) - error / (value * (1 - value)) * np.quantile(pivots, (UPPER, 1 - UPPER))))
+
+
+def drawn_shares(y: Floats, x: Floats) -> Interval:
+    """What Presslens draws for a quote share; articles without a quotation are not in its sums."""
+    counted = (x > 0).sum(axis=1).tolist()
+    sums = [part.sum(axis=1).tolist() for part in (y, x, y * y, x * y, x * x, y**4, y**3 * x, y**2 * x**2, y * x**3, x**4)]
+    return _edges(share(*each[:5], n, each[5:]) for n, *each in zip(counted, *sums, strict=True))
+
+
+def drawn_proportions(hits: Floats) -> Interval:
+    n = hits.shape[1]
+    return _edges(proportion(int(k), n) for k in hits.sum(axis=1))
+
+
+def drawn_means(scores: Floats) -> Interval:
+    n = scores.shape[1]
+    total, squares, cubes, fourths = ((scores**power).sum(axis=1).tolist() for power in (1, 2, 3, 4))
+    return _edges(mean(*each[:2], n, *each[2:]) for each in zip(total, squares, cubes, fourths, strict=True))
+
+
+def _edges(found: Iterable[Share]) -> Interval:
+    edges = np.array([(one.low, one.high) for one in found], dtype=float)
+    return edges[:, 0], edges[:, 1]
