@@ -13,7 +13,7 @@ import json
 import math
 from collections import defaultdict
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
@@ -54,7 +54,7 @@ def fits(entity: Entity, name: str) -> bool:
     return not entity.first or len(name.split()) < 2 or entity.first.lower()[0] == first[0]
 
 
-def labels(article: dict, answers: dict) -> dict[int, tuple[list[str], float]]:
+def labels(article: dict[str, Any], answers: dict[str, Any]) -> dict[int, tuple[list[str], float]]:
     """Offset of a mention or of a quotation -> the names that are right there, and how far they are trusted."""
     out: dict[int, tuple[list[str], float]] = {}
     for quote in article["quotes"]:
@@ -72,7 +72,7 @@ def labels(article: dict, answers: dict) -> dict[int, tuple[list[str], float]]:
     return out
 
 
-def examples(article: dict, answers: dict) -> list[Example]:
+def examples(article: dict[str, Any], answers: dict[str, Any]) -> list[Example]:
     reading: Reading = read_text(article["text"], None, keep_choices=True)
     if reading.offsets is not None:
         return []
@@ -145,7 +145,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--prior", type=float, default=6.0)
     options = parser.parse_args()
-    answers: dict[str, list[dict]] = defaultdict(list)
+    answers: dict[str, list[dict[str, Any]]] = defaultdict(list)
     held = set()
     for answer in json.loads(options.answers.read_text(encoding="utf-8"))["answers"]:
         answers[answer["id"]].append(answer)
