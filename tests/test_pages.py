@@ -267,7 +267,7 @@ BAD = (
 )
 
 
-TOLD = ("left out", "is no day", "after the last", "no rule", "newest", "means nothing", "cannot be shown", "no topic", "closed", "everybody")
+TOLD = ("left out", "is no day", "after the last", "no rule", "newest", "means nothing", "cannot be shown", "closed", "everybody")
 """How a page says that it could not do what the link asks."""
 
 

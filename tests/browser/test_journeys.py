@@ -79,7 +79,10 @@ def test_from_a_bar_to_its_passages_to_the_article_and_back(demo: Server, page: 
 
 def test_a_copied_link_shows_the_same_view_elsewhere(demo: Server, page: Page) -> None:
     visit(page, demo, "Voices", "?search=water")
-    page.locator("label", has_text="quotations").first.click()
+    page.get_by_text("quotations", exact=True).first.click()
+    page.wait_for_url("**unit=quotations**")
+    expect(page.locator(".js-plotly-plot .xtitle")).to_have_text("share of quotations")
+    settled(page)
     click_first_bar(page)
     page.wait_for_url("**selection=**")
     expect(page.locator("li.passage").first).to_be_visible()
@@ -144,7 +147,7 @@ def reach(page: Page, text: str) -> None:
 def test_each_page_comes_up_without_an_error(demo: Server, page: Page, name: str) -> None:
     visit(page, demo, name)
     assert page.locator("[data-testid=stException]").count() == 0
-    expect(page.get_by_text("Demo corpus")).to_be_visible()
+    expect(page.get_by_text("Demo corpus: ")).to_be_visible()
     charts = {"Overview": 3, "Voices": 1, "Topics": 1, "Words": 1, "Readability": 1}.get(name, 0)
     expect(page.locator(".js-plotly-plot")).to_have_count(charts)
 
@@ -175,7 +178,7 @@ def test_hostile_articles_do_nothing(hostile: Server, page: Page) -> None:
     expect(page.locator(".reader .paragraph").first).to_be_visible()
     assert page.locator(".reader script, .reader img, .reader iframe, .reader b, .reader a").count() == 0
     page.get_by_role("button", name="Filters").click()
-    expect(page.get_by_label("With the words")).to_be_visible()
+    expect(page.get_by_role("textbox", name="With the words")).to_be_visible()
     assert not [url for url in asked if urlsplit(url).port == 9 or url.startswith("dialog")]
     assert {urlsplit(url).netloc for url in asked if url.startswith("http")} == {urlsplit(hostile.url).netloc}
 
