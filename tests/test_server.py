@@ -17,8 +17,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message
 from streamlit import config
 from streamlit.file_util import get_static_dir
+from streamlit.testing.v1 import AppTest
 
-from dashboard.errors import PresslensError, UsageError
+from dashboard import session
+from dashboard.errors import CorpusError, PresslensError, UsageError
+from dashboard.server.application import warm_up
 from dashboard.server.compression import CompressedFiles, compressible
 from dashboard.server.headers import LOOPBACK_HOSTS, Guard, content_security_policy, host_name, inline_script_hashes, security_headers
 from dashboard.server.listening import is_loopback, listen
@@ -233,3 +236,29 @@ def test_to_others_it_answers_by_any_name_and_takes_nothing_from_them(tmp_path: 
     with running(str(TWIN), "--host", "0.0.0.0", "--insecure", folder=tmp_path) as started:  # noqa: S104 - the point
         assert started.get("/", host="news.example")[0] == 200
         assert "uploads and fetching are off" in started.said()
+
+
+def test_a_broken_corpus_is_told_and_the_server_comes_up(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> None:
+        raise CorpusError("this corpus is broken", hint="make another")
+
+    monkeypatch.setattr(session, "warm", broken)
+    warm_up()
+    assert caplog.messages == ["this corpus is broken Hint: make another"]
+
+
+def test_what_fails_in_a_page_is_told_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    def page() -> None:
+        from dashboard.errors import CorpusError
+        from dashboard.server.application import show_error
+
+        show_error(ValueError("words of an article"))
+        show_error(CorpusError("no version 9", hint="its newest is 3"))
+
+    shown = AppTest.from_function(page).run()
+    assert not shown.exception
+    assert "words of an article" not in " ".join(error.value for error in shown.error)
+    assert [text.value for text in shown.text] == ["no version 9 Hint: its newest is 3"]
+    reference = re.search(r"under ([0-9a-f]{8})", shown.error[0].value)
+    assert reference
+    assert any(reference[1] in message for message in caplog.messages)

@@ -66,10 +66,13 @@ async def _warm(_app: st.App) -> AsyncIterator[None]:
 
 
 def warm_up() -> None:
-    """Import what the pages import, and fill the caches of the first page."""
+    """Import what the pages import, and fill the caches of the first page. What cannot be shown is told here, and in the page."""
     from dashboard import session
 
-    session.warm()
+    try:
+        session.warm()
+    except PresslensError as error:
+        _LOG.error("%s", error)
 
 
 def show_error(error: Exception) -> bool:
