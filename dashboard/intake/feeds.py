@@ -36,7 +36,11 @@ def read(source: Source) -> Iterator[Part]:
             expected="plain RSS or Atom",
             hint="entities can blow up a small file or read others",
         )
-    feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
+        # What feedparser lets through on encodings that do not exist and on tags that never end.
+        raise InputError(f"the feed is broken: {problem}", file=source.name, expected="RSS or Atom") from problem
     if not feed.entries:
         raise InputError(_why_empty(feed), file=source.name, expected="RSS or Atom with entries")
     for part, entry in enumerate(feed.entries):

@@ -59,6 +59,8 @@ def find(text: str, *, lenient: bool = False) -> Slug | None:
     parts = _items(head, _place(head, _lead(head)))
     ended = _END.match(head, parts.at)
     mark = (ended["mark"] or "").strip() if ended else ""
+    if mark in ("-", "–") and ended and ended.group() == mark and not parts.marked:
+        mark = ""  # a hyphen between two words ("COVID-19") parts nothing
     end = ended.end() if ended and (mark or parts.agency) else parts.at
     over = not text[end:].strip()
     settled = _settle(parts, mark, over=over)
