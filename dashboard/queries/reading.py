@@ -8,7 +8,7 @@ from dashboard.errors import UsageError
 from dashboard.queries.evidence import MEASURES, measure_column
 from dashboard.queries.scope import scope
 from dashboard.queries.sql import BINS, period
-from dashboard.queries.table import Option, Query, Table, mean, table
+from dashboard.queries.table import Option, Query, Table, mean, narrow, table
 from dashboard.tables import Evidence, Filters
 
 SCOPES = ("body", "narration", "quotations")
@@ -58,19 +58,21 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
     group = "NULL" if not by else "p.outlet" if by == "outlet" else period(by)
     dated = "WHERE p.day IS NOT NULL" if by in BINS else ""
     rows = snapshot.rows(
-        f"""{base.ctes} SELECT CAST({group} AS VARCHAR) AS g, count(s), coalesce(sum(s), 0), coalesce(sum(s * s), 0), median(s),
-               quantile_cont(s, 0.25), quantile_cont(s, 0.75), count(*) - count(s), count(DISTINCT p.outlet) FILTER (s IS NOT NULL)
+        f"""{base.ctes} SELECT CAST({group} AS VARCHAR) AS g, count(s), coalesce(sum(s), 0), coalesce(sum(s * s), 0),
+               coalesce(sum(s ** 3), 0), coalesce(sum(s ** 4), 0), median(s), quantile_cont(s, 0.25), quantile_cont(s, 0.75),
+               count(*) - count(s), count(DISTINCT p.outlet) FILTER (s IS NOT NULL)
         FROM picked p LEFT JOIN (SELECT article, {column} AS s FROM readability WHERE scope = {base.sql.bind(part)}) r USING (article)
         {dated} GROUP BY g ORDER BY g""",
         base.sql.values,
     )
     scored = ("measure", measure if part == "body" else f"{measure}:{part}")
     out = []
-    for g, n, total, squares, median, q1, q3, missing, outlets in rows:
+    for g, n, total, squares, cubes, fourths, median, q1, q3, missing, outlets in rows:
         keys = [scored] + ([] if not by else [("outlet", g)] if by == "outlet" else [("period", f"{by}:{g}")])
-        found = mean(total, squares, n)
+        found = mean(total, squares, n, cubes, fourths)
         out.append(Readability(g, measure, *found, median, q1, q3, n, missing, outlets, Evidence("article", tuple(keys))))
-    return table("readability", Readability, out, [_versions(snapshot), _PARTS_TOLD[part]])
+    notes = [_versions(snapshot), _PARTS_TOLD[part], narrow("mean readability", min((row.n for row in out if row.n), default=0))]
+    return table("readability", Readability, out, notes)
 
 
 def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid") -> Table:

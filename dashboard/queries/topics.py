@@ -8,7 +8,7 @@ from dashboard.queries.places import place_topics
 from dashboard.queries.places import topics as all_topics
 from dashboard.queries.scope import Scope, scope
 from dashboard.queries.sql import COUNTED, period
-from dashboard.queries.table import Query, Table, proportion, table
+from dashboard.queries.table import Query, Table, narrow, proportion, table
 from dashboard.queries.voices import BIN, wire_note
 from dashboard.tables import Evidence, Filters
 
@@ -76,7 +76,8 @@ def topic_share(snapshot: Snapshot, filters: Filters) -> Table:
         n, outlets = found.get(topic.name, (0, 0))
         rows.append(TopicShare(*topic, *proportion(n, total), n, total, outlets, Evidence("article", (("topic", topic.name),))))
     rows.sort(key=lambda row: (row.kind != "query", -row.n, row.topic))
-    return table("topics", TopicShare, rows, ["Shares of articles with at least one paragraph on the topic.", wire_note(filters)])
+    notes = ["Shares of articles with at least one paragraph on the topic.", wire_note(filters), narrow("topic share", total)]
+    return table("topics", TopicShare, rows, notes)
 
 
 def topic_timeline(snapshot: Snapshot, filters: Filters, *, bin: str = "week") -> Table:  # noqa: A002 - the option's name
@@ -88,6 +89,7 @@ def topic_timeline(snapshot: Snapshot, filters: Filters, *, bin: str = "week") -
     if days is None:
         return table("topic-timeline", TopicPeriod, [], notes)
     totals = dict(_per_period(snapshot, base, bin))
+    notes.append(narrow("topic share", min(totals.values(), default=0)))
     counted = f"""{base.ctes}, {_ON_TOPIC} SELECT h.topic, CAST({period(bin)} AS VARCHAR), count(*)
                   FROM hits h JOIN picked p USING (article) WHERE p.day IS NOT NULL GROUP BY ALL"""
     found = {(topic, start): n for topic, start, n in snapshot.rows(counted, base.sql.values)}

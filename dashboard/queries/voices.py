@@ -6,7 +6,7 @@ from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries.scope import Scope, scope
 from dashboard.queries.sql import BINS, COUNTED, period
-from dashboard.queries.table import Option, Query, Table, share, table
+from dashboard.queries.table import Option, Query, Table, narrow, share, table
 from dashboard.tables import MARKED_KINDS, Evidence, Filters
 
 OTHERS = "(all others)"
@@ -61,9 +61,10 @@ def quote_share(snapshot: Snapshot, filters: Filters, *, unit: str = "words", ki
     base = scope(snapshot, filters)
     group = "NULL" if not by else "p.outlet" if by == "outlet" else period(by)
     kept = _top(snapshot, base, unit, kinds, top) if top else None
-    rows = [_share(row, by, kinds, kept) for row in _sums(snapshot, base, unit, kinds, group, kept)]
+    sums = _sums(snapshot, base, unit, kinds, group, kept)
+    rows = [_share(row, by, kinds, kept) for row in sums]
     rows.sort(key=lambda row: (row.group or "", _last(row.speaker), -row.numerator, row.speaker))
-    notes = [_what(unit, kinds), _wire(filters)]
+    notes = [_what(unit, kinds), _wire(filters), narrow("quote share", min((row[_ARTICLES] for row in sums), default=0))]
     if by in BINS:
         undated = _undated(snapshot, base, kinds)
         notes.append(f"{undated:,} quotations of undated articles are left out." if undated else "")
@@ -95,6 +96,10 @@ def profile(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked") -> T
     return table("speaker", Profile, out, [_what("words", kinds), _wire(filters)])
 
 
+_ARTICLES = 7
+"""Where a row of `_sums` says how many articles of its group have a quotation."""
+
+
 def _sums(snapshot: Snapshot, base: Scope, unit: str, kinds: str, group: str, kept: tuple[str, ...] | None) -> list[tuple[Any, ...]]:
     speaker = f"coalesce(x.speaker, '{UNATTRIBUTED}')"
     if kept is not None:
@@ -107,18 +112,19 @@ def _sums(snapshot: Snapshot, base: Scope, unit: str, kinds: str, group: str, ke
                      count(DISTINCT x.quotation) AS k
               FROM quotations x {COUNTED} AND {_kinds(base, kinds)} {dated} GROUP BY x.article, g, 4),
         a AS (SELECT g, article, sum(y) AS x FROM q GROUP BY g, article),
-        t AS (SELECT g, sum(x) AS x, sum(x * x) AS xx, count(*) AS n FROM a GROUP BY g)
+        t AS (SELECT g, sum(x) AS x, sum(x * x) AS xx, sum(x ** 4) AS xxxx, count(*) AS n FROM a GROUP BY g)
         SELECT CAST(q.g AS VARCHAR), q.speaker, sum(q.y), t.x, sum(q.y * q.y), sum(q.y * a.x), t.xx, t.n,
-               sum(q.k), count(*), count(DISTINCT q.outlet)
+               sum(q.k), count(*), count(DISTINCT q.outlet),
+               sum(q.y ** 4), sum(q.y ** 3 * a.x), sum(q.y ** 2 * a.x ** 2), sum(q.y * a.x ** 3), t.xxxx
         FROM q JOIN a ON a.article = q.article AND a.g IS NOT DISTINCT FROM q.g JOIN t ON t.g IS NOT DISTINCT FROM q.g
-        GROUP BY q.g, q.speaker, t.x, t.xx, t.n""",
+        GROUP BY q.g, q.speaker, t.x, t.xx, t.xxxx, t.n""",
         base.sql.values,
     )
 
 
 def _share(row: tuple[Any, ...], by: str, kinds: str, kept: tuple[str, ...] | None) -> SpeakerShare:
-    group, speaker, y, x, yy, xy, xx, n_articles, quotations, articles, outlets = row
-    found = share(y, x, yy, xy, xx, n_articles)
+    group, speaker, y, x, yy, xy, xx, n_articles, quotations, articles, outlets, *fourths = row
+    found = share(y, x, yy, xy, xx, n_articles, fourths)
     evidence = _key(str(speaker), kinds, kept)
     if by:
         key = ("outlet", str(group)) if by == "outlet" else ("period", f"{by}:{group}")
