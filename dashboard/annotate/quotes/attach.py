@@ -345,6 +345,8 @@ def _is_title(story: Story, k: int, at: int) -> bool:
     flags = story.narration.flags
     before = flags[at - 1] if at else 0
     after = flags[at + 1] if at + 1 < len(flags) else 0
+    if at and story.narration.words[at - 1] == ":":
+        return False  # `Moe was brief: "We'll See."`
     if before & CUE and not before & (WORK | CUE_NAME):
         return False  # `chanted "What Curfew?"`: what a verb of speech stands before was said
     long = [p for p in parts if len(p.strip(",.!?")) > 3]
