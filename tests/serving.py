@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import IO
 
 PRESSLENS = str(Path(sys.executable).with_name("presslens"))
-ANSWER_SECONDS = 120
+ANSWER_SECONDS = 300
+GOODBYE_SECONDS = 60
+"""What a busy machine may take for what takes a few."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Server:
     def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
         """End it as a user or a service manager would, and give its exit code."""
         self.process.send_signal(with_signal)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=GOODBYE_SECONDS)
 
 
 @contextmanager
@@ -64,7 +66,7 @@ def running(*arguments: str, folder: Path, environment: Mapping[str, str] | None
             if process.poll() is None:
                 process.terminate()
                 try:
-                    process.wait(timeout=30)
+                    process.wait(timeout=GOODBYE_SECONDS)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()

@@ -27,7 +27,7 @@ def commands() -> list[str]:
 def test_readme_has_two_one_line_commands() -> None:
     show, test = commands()
     assert show.endswith("presslens run")
-    assert test.endswith("-m pytest")
+    assert test.endswith("-m pytest -n 2")
     assert README.count("python3 -m venv") == 2
 
 

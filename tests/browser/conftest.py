@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
+from tests.browser.screen import PATIENCE_MS
 from tests.serving import Server, running
 
 HERE = Path(__file__).parent
@@ -18,7 +19,6 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 WIDTH, HEIGHT = 1280, 900
-PATIENCE_MS = 30_000
 
 INSTALL = """No browser was found, and these tests need one. Any of these will do:
   apt-get install chromium          on Debian and its kin
