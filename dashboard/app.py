@@ -35,8 +35,10 @@ def main() -> None:
     shown = st.navigation(pages, position="top")
     st.title(shown.title, anchor=False)
     name = next(name for name, title, *_ in PAGES if title == shown.title)
-    _frame.open_frame(f"app_pages/{name}.py")
+    link = _frame.open_frame(f"app_pages/{name}.py")
     shown.run()
+    if link is not None:
+        _frame.tell_link(link)
 
 
 if __name__ == "__main__":

@@ -231,6 +231,12 @@ def test_a_share_is_computed_again_from_its_items(corpora: dict[str, Path], show
     assert trace["x"][place] == pytest.approx(numerator / denominator)
 
 
+def test_the_link_has_the_mark_that_was_just_clicked(corpora: dict[str, Path], show: Show) -> None:
+    show(corpora["demo"])
+    at = choose(opened("voices"), "voices-table", 0)
+    assert parse_qs(urlsplit(at.code[0].value).query)["selection"] == [at.query_params["selection"]]
+
+
 def test_a_link_shows_the_same_view_again(corpora: dict[str, Path], show: Show) -> None:
     show(corpora["demo"])
     params = {"search": "water", "by": "outlet", "unit": "quotations", "since": "2025-03-10"}

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import session
 from dashboard.errors import CorpusError
@@ -56,8 +57,8 @@ def view() -> View:
     return found
 
 
-def open_frame(page: str) -> View:
-    """Read the link, draw the frame, and hand the page its view. Stops the run where there is nothing to look at."""
+def open_frame(page: str) -> DeltaGenerator | None:
+    """Read the link and draw the frame around the view that `view` gives. Returns the place for `tell_link`, where there is one."""
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     _, told = session.params_to_filters(params)
     notices = [*session.strange_keys(params), *told]
@@ -73,10 +74,10 @@ def open_frame(page: str) -> View:
     if st.session_state.get("here") != page:
         st.session_state["here"] = page
     _told_corpus(everything)
-    opened = everything if page in UNFILTERED else _bar(everything)
+    opened, place = (everything, None) if page in UNFILTERED else _bar(everything)
     st.session_state["opened"] = opened
     _notices()
-    return opened
+    return place
 
 
 def _version(params: dict[str, list[str]], notices: list[str]) -> int | None:
@@ -108,8 +109,8 @@ def _unpin() -> None:
         del st.query_params["version"]
 
 
-def _bar(everything: View) -> View:
-    """The sentence and the filters; returns the view under them."""
+def _bar(everything: View) -> tuple[View, DeltaGenerator]:
+    """The sentence and the filters; returns the view under them, and the place of the link."""
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover("Filters", icon=":material/filter_list:", key="filters"):
@@ -117,13 +118,12 @@ def _bar(everything: View) -> View:
         opened = everything._replace(filters=chosen)
         if chosen != Filters():
             st.button("Reset filters", key="reset", icon=":material/close:", on_click=_reset, type="tertiary")
-        with st.popover("Copy link", icon=":material/link:", type="tertiary", key="link"):
-            _link(opened)
+        link = st.popover("Copy link", icon=":material/link:", type="tertiary", key="link")
     with place:
         st.text(sentence(chosen, span(opened)))
     for notice in notices:
         st.text(f"⚠ {notice}")
-    return opened
+    return opened, link
 
 
 def _widgets(everything: View) -> tuple[Filters, tuple[str, ...]]:
@@ -178,10 +178,11 @@ def _reset() -> None:
             st.session_state[key] = value
 
 
-def _link(opened: View) -> None:
-    st.caption("Opens this page with these filters, on this version of the corpus.")
+def tell_link(place: DeltaGenerator) -> None:
+    """The link to what is shown. Told after the page has run: a click that it took notice of belongs to the link."""
+    place.caption("Opens this page with these filters, on this version of the corpus.")
     params = {key: st.query_params.get_all(key) for key in st.query_params}
-    st.code(session.link(opened, st.context.url, params), language=None, wrap_lines=True)
+    place.code(session.link(view(), st.context.url, params), language=None, wrap_lines=True)
 
 
 def _notices() -> None:

@@ -80,7 +80,7 @@ def _by_speaker(view: View, table: Table, unit: str) -> None:
     figure = share_bars(
         _marks(table, label="speaker"), [_colour(row.speaker, known) for row in table.rows], axis=_axis(unit), hatched=nobody
     )
-    alt = f"Share of quoted {unit} by speaker, {len(named)} by name, largest {percent(named[0].value) if named else 'none'}"
+    alt = f"{_axis(unit).capitalize()} by speaker, {len(named)} by name, largest {percent(named[0].value) if named else 'none'}"
     _figure.show(view, figure, table, COLUMNS, key="voices", alt=alt, counted=_counted(table, unit))
 
 
@@ -88,7 +88,7 @@ def _by_outlet(view: View, table: Table, unit: str) -> None:
     figure = layers(_series(view, table), axis=f"{_axis(unit)} in the outlet")
     columns = (Column("group", "Outlet"), *COLUMNS)
     groups = len({row.group for row in table.rows})
-    alt = f"Share of quoted {unit} by speaker in each of {groups} outlets"
+    alt = f"{_axis(unit).capitalize()} by speaker in each of {groups} outlets"
     _figure.show(view, figure, table, columns, key="voices-outlet", alt=alt, counted=_counted(table, unit))
 
 
@@ -96,7 +96,7 @@ def _by_time(view: View, table: Table, unit: str) -> None:
     bin_ = auto_bin(view)
     figure = timeline(_series(view, table), coverage_series(view, bin_), axis=_axis(unit), stacked=True)
     columns = (Column("group", f"{bin_.capitalize()} from"), *COLUMNS)
-    alt = f"Share of quoted {unit} by speaker in each {bin_}, with the articles of each {bin_} below"
+    alt = f"{_axis(unit).capitalize()} by speaker in each {bin_}, with the articles of each {bin_} below"
     _figure.show(view, figure, table, columns, key="voices-time", alt=alt, counted=f"One bar a {bin_}. {_counted(table, unit)}")
 
 

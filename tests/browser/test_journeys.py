@@ -81,7 +81,8 @@ def test_a_copied_link_shows_the_same_view_elsewhere(demo: Server, page: Page) -
     visit(page, demo, "Voices", "?search=water")
     page.get_by_text("quotations", exact=True).first.click()
     page.wait_for_url("**unit=quotations**")
-    expect(page.locator(".js-plotly-plot .xtitle")).to_have_text("share of quotations")
+    # The old chart stays until the new one is drawn: there must be one alone.
+    expect(page.locator(".js-plotly-plot .xtitle")).to_have_text(["share of quotations"], timeout=30_000)
     settled(page)
     click_first_bar(page)
     page.wait_for_url("**selection=**")
