@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dashboard import intake
-from dashboard.annotate import annotate
+from dashboard.annotate.registry import annotate
 from dashboard.article import Article
 from dashboard.corpus import Corpus, commit, committed_articles, maintain
 from dashboard.derive import derive

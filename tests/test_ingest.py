@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dashboard import ingest as module
-from dashboard.annotate import annotate
+from dashboard.annotate.registry import annotate
 from dashboard.corpus import Corpus, Snapshot, create, open_corpus, snapshot
 from dashboard.errors import InputError
 from dashboard.ingest import Progress, Summary, ingest
