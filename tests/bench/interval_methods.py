@@ -134,9 +134,11 @@ def _studentised(found: Floats, errors: Floats, value: float, error: float, *, l
 
 def drawn_shares(y: Floats, x: Floats) -> Interval:
     """What Presslens draws for a quote share; articles without a quotation are not in its sums."""
-    counted = (x > 0).sum(axis=1).tolist()
-    sums = [part.sum(axis=1).tolist() for part in (y, x, y * y, x * y, x * x, y**4, y**3 * x, y**2 * x**2, y * x**3, x**4)]
-    return _edges(share(*each[:5], n, each[5:]) for n, *each in zip(counted, *sums, strict=True))
+    counted = (x > 0).sum(axis=1)
+    squares = np.column_stack([part.sum(axis=1) for part in (y, x, y * y, x * y, x * x)])
+    fourths = np.column_stack([part.sum(axis=1) for part in (y**4, y**3 * x, y**2 * x**2, y * x**3, x**4)])
+    runs = zip(squares.tolist(), counted.tolist(), fourths.tolist(), strict=True)
+    return _edges(share(a, b, aa, ab, bb, n, fourth) for (a, b, aa, ab, bb), n, fourth in runs)
 
 
 def drawn_proportions(hits: Floats) -> Interval:
@@ -146,8 +148,8 @@ def drawn_proportions(hits: Floats) -> Interval:
 
 def drawn_means(scores: Floats) -> Interval:
     n = scores.shape[1]
-    total, squares, cubes, fourths = ((scores**power).sum(axis=1).tolist() for power in (1, 2, 3, 4))
-    return _edges(mean(*each[:2], n, *each[2:]) for each in zip(total, squares, cubes, fourths, strict=True))
+    powers = zip(*((scores**power).sum(axis=1) for power in (1, 2, 3, 4)), strict=True)
+    return _edges(mean(float(one), float(two), n, float(three), float(four)) for one, two, three, four in powers)
 
 
 def _edges(found: Iterable[Share]) -> Interval:

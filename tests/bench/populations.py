@@ -118,7 +118,7 @@ def draw(population: Population, n: int, chance: np.random.Generator) -> Article
     effect = article_effect[owner] + population.words_quotation * chance.standard_normal(len(owner))
     words = np.ceil(MEDIAN_WORDS * np.where(who == beat[owner], LONGER, 1.0) * np.exp(effect))
     cell = owner * 4 + who
-    said = np.bincount(cell, words, 4 * n).reshape(n, 4)
+    said = np.bincount(cell, words, 4 * n).reshape(n, 4).astype(float)
     times = np.bincount(cell, minlength=4 * n).reshape(n, 4).astype(float)
     plain = OUTLET_GRADES[outlet] + GRADE_SPREAD * chance.standard_normal(n)
     beyond = TAIL_START + TAIL_MEDIAN * np.exp(TAIL_SIGMA * chance.standard_normal(n))
@@ -153,7 +153,7 @@ def _urn(counts: Ints, beat: Ints, theta: Floats, chance: np.random.Generator) -
 
 def _choose(weights: Floats, uniform: Floats) -> Ints:
     """One column of each row of probabilities."""
-    return np.minimum((uniform[:, None] >= np.cumsum(weights, axis=1)).sum(axis=1), weights.shape[1] - 1)
+    return np.asarray(np.minimum((uniform[:, None] >= np.cumsum(weights, axis=1)).sum(axis=1), weights.shape[1] - 1))
 
 
 def _rounded_up(median: float, sigma: float) -> float:

@@ -33,6 +33,10 @@ from tests.bench.populations import POPULATIONS, SIZES, Articles, Population, dr
 ARTICLES = (10, 50, 200, 1000)
 RUNS, BOOTSTRAP_RUNS = 4000, 1000
 FIGURES = ("quote share, words", "quote share, quotations", "topic share", "mean grade", "mean grade, none far out")
+COLUMNS = (
+    *("figure", "share", "n", "measured", "shown", "missing", "width", "heavy", "stories"),
+    *("naive", "naive, heavy", "percentile", "BCa", "studentised"),
+)
 AT_ONCE = 100_000
 """Articles made at a time: all quotations of them are in memory."""
 
@@ -147,9 +151,8 @@ def lines(found: dict[tuple[str, float, str], Tally], population: str, n: int) -
 def results(runs: Sequence[dict[str, Any]]) -> Iterator[str]:
     """One row for each figure, size and n: what is drawn in each population, naive and bootstrap intervals beside it. ✗: mark missed."""
     at = {(r["figure"], r["share"], r["n"], r["population"], r["method"]): r for r in runs}
-    columns = "figure share n measured shown missing width heavy stories naive naive,heavy percentile BCa studentised".split()
-    yield f"| {' | '.join(columns)} |"
-    yield f"|---|{'--:|' * (len(columns) - 1)}"
+    yield f"| {' | '.join(COLUMNS)} |"
+    yield f"|---|{'--:|' * (len(COLUMNS) - 1)}"
     for figure, share, n in dict.fromkeys(key[:3] for key in sorted(at, key=lambda key: (FIGURES.index(key[0]), key[1] or 0, key[2]))):
         drawn = at[figure, share, n, "measured", "drawn"]
         others = [("heavy", "drawn"), ("stories", "drawn"), ("measured", "naive"), ("heavy", "naive")]
