@@ -112,7 +112,8 @@ def test_a_copied_link_shows_the_same_view_elsewhere(demo: Server, page: Page) -
 
 def drawn(page: Page) -> list[str]:
     """The bars on the screen, as the shapes they are."""
-    return page.locator(".js-plotly-plot .points .point path").evaluate_all("bars => bars.map(bar => bar.getAttribute('d'))")
+    bars = page.locator(".js-plotly-plot .points .point path")
+    return [str(shape) for shape in bars.evaluate_all("bars => bars.map(bar => bar.getAttribute('d'))")]
 
 
 def test_by_keyboard_alone(demo: Server, page: Page) -> None:
