@@ -124,7 +124,7 @@ def _counted(table: Table, unit: str) -> str:
     quotations = sum(row.n for row in table.rows)
     whole = sum({row.group: row.denominator for row in table.rows}.values())
     what = f"{whole:,} quoted words in {quotations:,} quotations" if unit == "words" else f"{quotations:,} quotations"
-    return f"Of {what}. Whiskers: 95 % intervals, the article as the unit; too narrow below about 50 articles. Grey: fewer than 5 articles."
+    return f"Of {what}. Whiskers: 95 % intervals, the article as the unit. Grey: fewer than 5 articles."
 
 
 def _profiles(view: View, kinds: str) -> None:

@@ -24,7 +24,7 @@ def share_bars(marks: Sequence[Mark], colours: Sequence[str], *, axis: str, perc
         "hovertext": [hover(mark) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
         "error_x": _errors(drawn),
     }))  # fmt: skip
-    figure = laid_out(go.Figure(trace), height=ROW * len(drawn) + 70)
+    figure = laid_out(go.Figure(trace), height=max(160, ROW * len(drawn) + 80))
     figure.update_yaxes(autorange="reversed", tickvals=list(range(len(drawn))), ticktext=labels(drawn), showgrid=False)
     figure.update_xaxes(title=plain(axis), tickformat=".0%" if percent else ",", rangemode="tozero", nticks=6)
     return figure
@@ -77,7 +77,7 @@ def intervals(series: Sequence[Series], *, axis: str, middle: float | None = Non
     apart = len(order) < sum(len(one.marks) for one in series)
     middle_one = (len(series) - 1) / 2
     figure = go.Figure([_dots(one, order, 0.24 * (place - middle_one) if apart else 0.0) for place, one in enumerate(series)])
-    laid_out(figure, height=(ROW + 14 * apart) * len(order) + 80 + 30 * apart)
+    laid_out(figure, height=max(170, (ROW + 14 * apart) * len(order) + 80 + 30 * apart))
     if apart:
         figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     ticks = labels([Mark(label, 0, "") for label in order])
