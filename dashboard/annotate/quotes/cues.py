@@ -211,7 +211,7 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
     best: Mention | None = None
     own = story.ends.get(j - 1)
     if own is not None and not story.names[own].possessive:
-        before = story.names[own].start - 1
+        before = _opening(story, own, floor)
         outer = phrase_before(story, before - 1, floor) if before > floor and words_[before] == "," else None
         if (
             outer is not None
@@ -239,6 +239,16 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
                     best = found
         k -= 1
     return best
+
+
+def _opening(story: Story, k: int, floor: int) -> int:
+    """Where the comma may stand that opens an inserted name: before its lower-case roles ("Its chairman, bus driver Ann Moe, said")."""
+    tokens = story.narration
+    at = name_mention(story, k, floor).start - 1
+    lowest = max(floor, at - 3) if at + 1 < story.names[k].start else at
+    while at > lowest and not tokens.flags[at] & (PUNCT | PREP | CUE | PRON | AUX | CAP | DET):
+        at -= 1
+    return at
 
 
 def phrase_before(story: Story, j: int, lo: int) -> Mention | None:

@@ -21,6 +21,7 @@ CANDIDATES: Final = 8
 PAIRS: Final = frozenset(["pair", "couple", "two", "both", "duo", "parents", "brothers", "sisters", "men", "women"])
 AHEAD: Final = 12
 """Names after a quotation that are looked through where none stands before it."""
+POSSESSIVES: Final = frozenset(["his", "her", "their", "its", "my", "our", "whose"])
 INDEFINITE: Final = frozenset(
     ["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other"]
 )
@@ -125,7 +126,7 @@ class Discourse:
         speakers = [number for _, number in self.spoken[-6:]]
         for number in reversed(self.recent):
             entity = self.cast.entities[number]
-            if not _possible(entity, kind, sex, traits):
+            if not _possible(entity, kind, sex, traits) or (traits is not None and traits.kin and entity.is_description):
                 continue
             features = self._features(entity, position, paragraph, lo, len(out), speakers)
             if sex and entity.gender == sex:
@@ -476,6 +477,7 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
     within = range(mention.start, mention.end)
     nations = frozenset(lex.nation[w] for k in within if (w := tokens.words[k].lower()) in lex.nation)
     linked = any(tokens.words[k] in ("for", "at", "with") for k in within) or any(tokens.words[k].endswith("'s") for k in within)
+    related = first in POSSESSIVES
     person = (bool(f & ROLE) and not f & GROUP) or bool(f & ROLE and head in lex.kin)
     key = head
     unlisted = not f & (ROLE | GROUP | ORG | DOC | CAP)
@@ -495,6 +497,8 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
         modifiers = frozenset(tokens.words[k].lower() for k in within if not tokens.flags[k] & (DET | PREP | FUNC) and k != mention.head)
         age = head.split("-")[0] if head.endswith("-year-old") else ""
         found = discourse.rank("epithet", position, sex, Traits(head, kin, nations, age, modifiers), context)
+        if related and found.entity >= 0 and not _related(discourse.cast.entities[found.entity], head, kin):
+            found = NOBODY
         if found.entity >= 0 and discourse.cast.entities[found.entity].is_description and known is None and not unlisted:
             found = NOBODY
         if known is not None and (head in PAIRS or found.entity < 0 or not {head} & discourse.cast.entities[found.entity].roles):
@@ -511,6 +515,11 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
     entity.male, entity.female = float(sex == "m"), float(sex == "f")
     discourse.descriptions[key] = entity
     return Speaker(entity.number, mention, "name", model().sieve["noun"])
+
+
+def _related(entity: Entity, head: str, kin: str) -> bool:
+    """Whether "her lawyer" can be this member of the cast: who was introduced as one. Relatives and rivals are told by nothing else."""
+    return head in entity.roles or kin in entity.kin or kin in ("kin", "candidate")
 
 
 def type_of(entity: Entity) -> str:

@@ -116,7 +116,8 @@ def words() -> Lexicon:
     for line in lexicon("role_nouns"):
         noun, sex, family = line.split()
         flags[noun] = flags.get(noun, 0) | ROLE
-        flags[noun + "s"] = flags.get(noun + "s", 0) | GROUP
+        several = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeou" else noun + "s"
+        flags[several] = flags.get(several, 0) | GROUP
         kin[noun] = family
         if sex != "-":
             gender[noun] = sex
