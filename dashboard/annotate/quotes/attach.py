@@ -309,7 +309,10 @@ def _colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
     if j < 1 or words[j] != ":":
         return None
     lo, _ = story.sentence(j)
-    mention = phrase_before(story, j - 1, lo) or first_subject(story, lo, j)
+    mention = phrase_before(story, j - 1, lo)
+    subject = first_subject(story, lo, j)
+    if subject is not None and (mention is None or (mention.start >= subject.end and words[mention.start - 1] != "from")):
+        mention = subject
     if mention is None:
         names = [story.begins[i] for i in range(lo, j) if i in story.begins]
         mention = name_mention(story, names[-1], lo) if names and j - lo < 40 else None

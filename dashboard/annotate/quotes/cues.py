@@ -8,7 +8,7 @@ talking, and two thirds of floating quotations need it.
 from bisect import bisect_left
 from typing import Final, NamedTuple
 
-from dashboard.annotate.quotes.mentions import Mention, noun_left, noun_right
+from dashboard.annotate.quotes.mentions import Mention, noun_left, noun_right, single_right
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
     AUX,
@@ -201,7 +201,22 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
     if words_[j] in (",", "—", "–", "-"):
         aside = subject_before(story, j - 1, lo) if j > lo and words_[j - 1] == ")" else None
         return aside if aside is not None and aside.kind == "name" else _apposed(story, j, floor)
-    return phrase_before(story, j, lo)
+    found = phrase_before(story, j, lo)
+    antecedent = _antecedent(story, j, floor)
+    return antecedent or found
+
+
+def _antecedent(story: Story, j: int, floor: int) -> Mention | None:
+    """ "An engineer who left the project in the winter said": what stands before a "who" that no comma or reporting verb parts from `j`."""
+    tokens = story.narration
+    k = j
+    while k > floor:
+        if tokens.flags[k] & (PUNCT | QUOTE) or (tokens.flags[k] & CUE_ANY and not tokens.flags[k] & HEAD_NOUN):
+            return None
+        if tokens.words[k] == "who":
+            return phrase_before(story, k - 1, floor) if not tokens.flags[k - 1] & (PUNCT | CUE) else None
+        k -= 1
+    return None
 
 
 def _apposed(story: Story, j: int, floor: int) -> Mention | None:
@@ -340,6 +355,9 @@ def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
     flags = tokens.flags
     if j >= hi:
         return None
+    single = single_right(tokens, j, hi)
+    if single is not None:
+        return single
     at = j
     while (
         at < hi

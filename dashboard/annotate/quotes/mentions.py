@@ -11,6 +11,7 @@ from dashboard.annotate.quotes.words import (
     AUX,
     CALENDAR,
     CAP,
+    CONJ,
     CUE,
     DET,
     DOC,
@@ -194,9 +195,42 @@ NOUN_REACH: Final = 9
 """Tokens before a noun among which its determiner is looked for."""
 
 
+SINGLE: Final = frozenset(["one", "another"])
+"""Words that stand for one of a group before: "said one", "another of them said"."""
+
+
+def single_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
+    """ "one", "one of them", "another of the three" that begins at `i`, with a verb of speech before it."""
+    words, flags = tokens.words, tokens.flags
+    if i >= hi or words[i].lower() not in SINGLE:
+        return None
+    if i + 1 >= hi or flags[i + 1] & PUNCT or words[i + 1] in ("who", "from", "in", "at", "with"):
+        return Mention(i, i + 1, i, "noun")
+    if words[i + 1] != "of" or i + 2 >= hi:
+        return None
+    end = i + 3
+    while end < min(hi, i + 6) and not flags[end] & (PUNCT | PREP | AUX | CUE):
+        end += 1
+    return Mention(i, end, i, "noun")
+
+
+def _single_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
+    """ "one of them", "another" that ends at `j`, where a sentence or a clause begins."""
+    words, flags = tokens.words, tokens.flags
+    at = j
+    while at > max(lo, j - 4) and words[at].lower() not in SINGLE:
+        at -= 1
+    if words[at].lower() not in SINGLE or (at < j and words[at + 1] != "of") or (at > lo and not flags[at - 1] & (PUNCT | CONJ)):
+        return None
+    return Mention(at, j + 1, at, "noun") if at == j or words[j] in ("them", "us") else None
+
+
 def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
     """The description that ends at the lower-case token `j`: "the Russian leader", "police", "a 26-year-old student"."""
     words, flags = tokens.words, tokens.flags
+    single = _single_left(tokens, j, lo)
+    if single is not None:
+        return single
     start, head = j, -1
     k = j
     while k >= lo and j - k <= NOUN_REACH:
@@ -245,7 +279,7 @@ def _unlisted_noun(tokens: Tokens, j: int, lo: int) -> Mention | None:
     if flags[j] & (AUX | CUE | PREP | FUNC | PUNCT | NUMBER | CALENDAR) or len(words[j]) < 3:
         return None
     for k in range(j - 1, max(lo, j - 4) - 1, -1):
-        if flags[k] & DET:
+        if flags[k] & DET or (flags[k] & POSS and flags[k] & CAP):
             return Mention(k, j + 1, j, "noun")
         if flags[k] & (PUNCT | PREP | CUE | PRON | AUX | FUNC):
             return None
