@@ -430,6 +430,13 @@ def _apposed_roles(entity: Entity, story: Story, at: int) -> None:
             entity.org += 1
 
 
+def _is_object(story: Story, k: int) -> bool:
+    """ "Ann Moe stood beside him": "him", and "her" that owns nothing, are not the subject of their own sentence."""
+    word = story.narration.words[k].lower()
+    following = story.narration.flags[k + 1] if k + 1 < len(story.narration.flags) else PUNCT
+    return word == "him" or (word == "her" and bool(following & (PUNCT | PREP | CONJ | DET)))
+
+
 def _pronoun_evidence(cast: Cast) -> None:
     """A pronoun soon after a name of unknown gender, with no other person between, speaks for its gender."""
     story = cast.story
@@ -438,9 +445,10 @@ def _pronoun_evidence(cast: Cast) -> None:
     for k in [k for k, f in enumerate(story.narration.flags) if f & GENDERED]:
         j = bisect_left(starts, k) - 1
         sex = GENDER_OF[_bare(words_[k].lower())]
+        lo = story.sentence(k)[0] if _is_object(story, k) else k
         while j >= 0 and k - starts[j] < 30:
             at = cast.of_name[j]
-            if at >= 0 and cast.entities[at].org < 1:
+            if at >= 0 and cast.entities[at].org < 1 and not (starts[j] >= lo and starts[j] in cast.entities[at].subjects):
                 entity = cast.entities[at]
                 weight = 0.4 if not entity.male + entity.female else 0.1
                 entity.male += weight * (sex == "m")

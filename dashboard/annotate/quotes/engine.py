@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment, attach
 from dashboard.annotate.quotes.cast import Cast, build
@@ -14,7 +14,11 @@ from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
 from dashboard.annotate.quotes.story import Story, read
 from dashboard.annotate.quotes.tokens import source
-from dashboard.annotate.quotes.transcript import ASKER, Line, find_lines, plain, speaker
+from dashboard.annotate.quotes.transcript import ASKER, Line, find_lines, introduced, plain, speaker
+
+
+LONGEST_ACRONYM: Final = 3
+"""Letters of a transcript's label that stays in capitals as a name ("BBC")."""
 
 
 class Reading(NamedTuple):
@@ -73,12 +77,13 @@ def words_of(reading: Reading) -> list[Words]:
     lines = find_lines(reading.story.text.plain, reading.paragraphs)
     spoken = [(line.start, line.end) for line in lines if not line.marked]
     labels = {line.paragraph: line for line in lines if line.marked}
+    fuller = introduced(reading.story.text.plain[line.label : line.label_end] for line in lines)
     out = []
     for k, span in enumerate(reading.story.marked):
         if not _inside(spoken, span.start):
             line = labels.get(span.paragraph)
             words = _marked_words(reading, k)
-            out.append(_labelled(reading, words, line) if line is not None and span.start < line.start else words)
+            out.append(_labelled(reading, words, line, fuller) if line is not None and span.start < line.start else words)
     used = {a.clause.cue for a in reading.attachments if a.clause is not None}
     group = max((w.group for w in out), default=0)
     for clause in reading.clauses:
@@ -90,7 +95,7 @@ def words_of(reading: Reading) -> list[Words]:
         if not line.marked and reading.story.text.plain[line.label : line.label_end] != ASKER:
             group += 1
             bare = Words(group, line.start, line.end, line.start, line.end, "direct", None, None, None, "unknown", "none", 0.5)
-            out.append(_labelled(reading, bare, line))
+            out.append(_labelled(reading, bare, line, fuller))
     out.sort(key=lambda w: (w.start, w.end))
     return out
 
@@ -101,11 +106,14 @@ def _inside(spans: list[tuple[int, int]], at: int) -> bool:
     return k >= 0 and spans[k][0] <= at < spans[k][1]
 
 
-def _labelled(reading: Reading, words: Words, line: Line) -> Words:
+def _labelled(reading: Reading, words: Words, line: Line, fuller: dict[str, str]) -> Words:
     """Words that a transcript's label attributes."""
     label = reading.story.text.plain[line.label : line.label_end]
     entity = speaker(reading.cast, label)
-    name, sort = (entity.name(), type_of(entity)) if entity is not None else (plain(label), "unnamed")
+    name, sort = (entity.name(), type_of(entity)) if entity is not None else (label, "unnamed")
+    name = fuller.get(name, name) if name in label else name
+    if name.isupper() and (" " in name or len(name) > LONGEST_ACRONYM):
+        name = plain(name)
     return words._replace(
         kind="direct", mention=(line.label, line.label_end), speaker=name, speaker_type=sort, resolution="name", confidence=0.9
     )

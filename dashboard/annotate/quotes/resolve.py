@@ -342,11 +342,46 @@ def _before(story: Story, discourse: Discourse, content: str, at: int) -> Contex
     number, sex = -1, ""
     if subject is not None and subject.kind == "pronoun":
         sex = _SEX.get(story.narration.words[subject.head].lower(), "")
+        number = _carried(story, discourse, lo, sex) if sex else -1
     elif subject is not None and subject.name >= 0 and discourse.cast.of_name[subject.name] >= 0:
         number = discourse.cast.of_name[subject.name]
     elif subject is not None:
-        number = _holder(discourse, story.narration.words[subject.head].lower())
+        named = _apposed_name(story, discourse, subject)
+        number = named if named >= 0 else _holder(discourse, story.narration.words[subject.head].lower())
     return Context(content, number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
+
+
+def _apposed_name(story: Story, discourse: Discourse, subject: Mention) -> int:
+    """The person named behind a description and its comma: "The other executive, Ann Moe of Orlo Foods, intervened"."""
+    at = subject.end
+    if at + 1 >= len(story.narration.words) or story.narration.words[at] != ",":
+        return -1
+    k = story.begins.get(at + 1)
+    number = discourse.cast.of_name[k] if k is not None else -1
+    return number if number >= 0 and discourse.cast.entities[number].is_person else -1
+
+
+CARRIED: Final = 4
+"""Sentences that are walked back for who "she" has been since."""
+
+
+def _carried(story: Story, discourse: Discourse, lo: int, sex: str) -> int:
+    """Who is the subject of the sentences before `lo` in its paragraph, while they go on with the same pronoun; -1: nobody shown."""
+    floor = story.paragraph_borders[story.paragraph(lo)] if story.paragraph_borders else 0
+    for _ in range(CARRIED):
+        if lo <= floor or story.narration.flags[lo - 1] & BREAK:
+            return -1
+        lo, hi = story.sentence(lo - 1)
+        subject = first_subject(story, lo, hi)
+        number = -1
+        if subject is not None and subject.kind == "pronoun":
+            if _SEX.get(story.narration.words[subject.head].lower(), sex) != sex:
+                return -1
+        elif subject is not None and subject.name >= 0:
+            number = discourse.cast.of_name[subject.name]
+        if number >= 0 and discourse.cast.entities[number].is_person:
+            return number if discourse.cast.entities[number].gender == sex else -1
+    return -1
 
 
 def _holder(discourse: Discourse, office: str) -> int:

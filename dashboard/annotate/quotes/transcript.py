@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.cast import Cast, Entity
 
-LABEL: Final = re.compile(r"[ \t]*[\"“]?((?:[A-Z][\w.'’-]{0,24})(?: [A-Z][\w.'’-]{0,24}){0,3}):(?=\s)")
-"""One to four capitalised words and a colon at the start of a line."""
+LABEL: Final = re.compile(r"[ \t]*[\"“]?((?:[A-Z][\w.'’-]{0,24})(?: [A-Z][\w.'’-]{0,24}){0,3})(?: \([^()\n]{1,60}\))?:(?=\s)")
+"""One to four capitalised words, perhaps an office or firm in brackets, and a colon at the start of a line."""
+DIRECTION: Final = re.compile(r"\([a-z][a-z ]{0,30}\)\s*")
+"""A stage direction before the words: "(laughs)"."""
 OPENERS: Final = "\"“‘'«„`"
 ASKER: Final = "Q"
 LINES: Final = 3
@@ -40,6 +42,8 @@ def find_lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Line]:
     for n, match in found:
         label = match.group(1)
         start, end = _trim(text, match.end(), paragraphs[n][1])
+        stage = DIRECTION.match(text, start, end)
+        start = stage.end() if stage is not None else start
         known = (label.isupper() and loud >= 2) or counts[label] > 1 or n - 1 in numbers or n + 1 in numbers
         if known and start < end and text[start] not in OPENERS:
             out.append(Line(n, match.start(1), match.end(1), start, end, text[match.start() : match.start(1)].strip() != ""))
@@ -62,6 +66,16 @@ def speaker(cast: Cast, label: str) -> Entity | None:
     found = [e for e in cast.by_last.get(last, ()) or cast.by_first.get(last, ()) if not e.is_description]
     named = [e for e in found if e.first]
     return next(iter(named or found), None)
+
+
+def introduced(labels: Iterable[str]) -> dict[str, str]:
+    """Surname -> the one fuller label that ends in it: "PRIYA RANGANATH" for a later "RANGANATH"; none where two are fuller."""
+    fuller: dict[str, set[str]] = {}
+    for label in labels:
+        last = label.rsplit(maxsplit=1)[-1]
+        if last != label:
+            fuller.setdefault(last, set()).add(label)
+    return {last: next(iter(full)) for last, full in fuller.items() if len(full) == 1}
 
 
 def plain(label: str) -> str:
