@@ -366,11 +366,25 @@ def _evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> None:
         entity.female += 0.5 * (sex == "f")
 
 
+UNDER: Final = frozenset(["vice", "deputy", "assistant", "associate"])
+
+
+def rank_below(words_: list[str], k: int) -> str:
+    """The word that puts the office at `k` below its head ("deputy prime minister"); "" where none does."""
+    at = k - 2 if words_[k].lower() == "minister" and words_[k - 1].lower() == "prime" else k - 1
+    word = words_[at].lower() if at >= 0 else ""
+    return word if word in UNDER else ""
+
+
 def _roles(entity: Entity, story: Story, lo: int, hi: int) -> None:
     lex = words()
     for k in range(lo, hi):
         word = _bare(story.narration.words[k].lower())
         entity.modifiers.add(word)
+        under = rank_below(story.narration.words, k)
+        if under:
+            entity.roles.add(f"{under} {word}")
+            continue
         if word == "minister" and k > lo and story.narration.words[k - 1].lower() == "prime":
             entity.roles.add("premier")
             entity.kin.add("head")

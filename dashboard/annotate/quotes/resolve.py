@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment
-from dashboard.annotate.quotes.cast import Cast, Entity
+from dashboard.annotate.quotes.cast import Cast, Entity, rank_below
 from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
 from dashboard.annotate.quotes.ranker import calibrated, margin_probability, model
@@ -490,6 +490,8 @@ def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Con
     sex = _SEX.get(word)
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
+    if word == "it" and context.subject >= 0 and discourse.cast.entities[context.subject].org > discourse.cast.entities[context.subject].person:
+        return Speaker(context.subject, mention, "pronoun", 0.6)
     if word in ("they", "it", "we"):
         for _, number in reversed(discourse.spoken[-8:]):
             entity = discourse.cast.entities[number]
@@ -529,6 +531,9 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
             kin = "head"
         if head == "minister" and tokens.words[mention.head - 1].lower() == "prime":
             kin = "head"
+        under = rank_below(tokens.words, mention.head)
+        if under:
+            head, kin = f"{under} {head}", ""
         modifiers = frozenset(tokens.words[k].lower() for k in within if not tokens.flags[k] & (DET | PREP | FUNC) and k != mention.head)
         age = head.split("-")[0] if head.endswith("-year-old") else ""
         found = discourse.rank("epithet", position, sex, Traits(head, kin, nations, age, modifiers), context)
