@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 from dashboard.errors import InputError
 from dashboard.intake.files import READ_ME_NAMES, InputFile
@@ -41,15 +41,17 @@ def takes_tar(_: InputFile, sniff: Sniff) -> bool:
 
 def read_zip(source: Source) -> Iterator[Part]:
     _check_depth(source)
+    with source.file.open() as stream, _zip(source, stream) as archive:
+        members = archive.infolist()
+        _check_members(source, len(members), sum(member.file_size for member in members))
+        yield from _members(source, ((member.filename, partial(_unzip, archive, member)) for member in members if not member.is_dir()))
+
+
+def _zip(source: Source, stream: IO[bytes]) -> zipfile.ZipFile:
+    """The archive's directory. A damaged one sends zipfile to places before the file's start: that is a ValueError or an OSError."""
     try:
-        with (
-            source.file.open() as stream,
-            zipfile.ZipFile(stream if not source.file.packed else io.BytesIO(stream.read(LARGEST_MEMBER))) as archive,
-        ):
-            members = archive.infolist()
-            _check_members(source, len(members), sum(member.file_size for member in members))
-            yield from _members(source, ((member.filename, partial(_unzip, archive, member)) for member in members if not member.is_dir()))
-    except zipfile.BadZipFile as problem:
+        return zipfile.ZipFile(stream if not source.file.packed else io.BytesIO(stream.read(LARGEST_MEMBER)))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
         raise InputError(f"the zip archive is broken: {problem}", file=source.name, hint="it may have been cut off") from problem
 
 

@@ -12,7 +12,7 @@ Element: TypeAlias = Any
 """An element of lxml, which ships no types."""
 
 _BLOCKS = frozenset(lexicon("block_tags"))
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "head"})
+SKIPPED = frozenset({"script", "style", "noscript", "template", "head"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
@@ -61,8 +61,11 @@ def plain(fragment: str) -> str:
     return text_of(root)
 
 
-def text_of(root: Element) -> str:
-    """The text below an element, white space collapsed as a browser does, its blocks parted by blank lines."""
+def text_of(root: Element, *, without: frozenset[str] = SKIPPED) -> str:
+    """The text below an element, white space collapsed as a browser does, its blocks parted by blank lines.
+
+    Elements named in `without` are passed over.
+    """
     pieces: list[str] = []
     # An explicit stack: hostile pages nest deeper than Python recurses.
     stack: list[Element | str] = [root]
@@ -71,14 +74,14 @@ def text_of(root: Element) -> str:
         if isinstance(item, str):
             pieces.append(item)
         else:
-            _step(item, stack, pieces)
+            _step(item, stack, pieces, without)
     lines = (line.strip() for line in "".join(pieces).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
-def _step(node: Element, stack: list[Element | str], pieces: list[str]) -> None:
+def _step(node: Element, stack: list[Element | str], pieces: list[str], without: frozenset[str]) -> None:
     tag = local_name(node).lower()
-    if not tag or tag in _SKIPPED:
+    if not tag or tag in without:
         return
     block = tag in _BLOCKS
     if block:

@@ -105,12 +105,18 @@ def _from_node(node: dict[str, Any]) -> dict[str, str]:
     return {
         "headline": _clean(as_text(node.get("headline") or node.get("name"))),
         "dek": _clean(as_text(node.get("description"))),
-        "byline": as_text(node.get("author") or node.get("creator")),
+        "byline": _joined([as_text(author) for author in _as_list(node.get("author") or node.get("creator"))]),
         "outlet": as_text(node.get("publisher")) if not isinstance(node.get("publisher"), str) else "",
         "published": as_text(node.get("datePublished") or node.get("dateCreated")),
         "section": as_text(_as_list(node.get("articleSection"))[:1]),
         "language": as_text(node.get("inLanguage")),
     }
+
+
+def _joined(names: list[str]) -> str:
+    """Writers as papers print them: "A", "A and B", "A, B and C"."""
+    names = [name for name in names if name]
+    return " and ".join(", ".join(part) for part in (names[:-1], names[-1:]) if part)
 
 
 def _clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""HTML pages: the article's text by trafilatura, its metadata from JSON-LD and the page's own tags."""
+"""HTML pages: the article's text by trafilatura, crossheads and furniture from the tree, metadata from JSON-LD and the page's own tags."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from dashboard.errors import InputError
 from dashboard.intake.decode import decode
 from dashboard.intake.files import InputFile
 from dashboard.intake.metatags import metadata_of
+from dashboard.intake.pageparts import read_parts
 from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
@@ -45,15 +46,16 @@ def page_document(text: str, *, file: str, part: int, url: str | None = None, wa
             expected="a news page with its text",
             hint=_hint(metadata),
         )
-    return RawDocument(file, part, body, metadata, "body" if metadata.headline else "wire", text, warnings)
+    lines, roles = read_parts(text, body.split("\n"))
+    return RawDocument(file, part, "\n\n".join(lines), metadata, "body" if metadata.headline else "wire", text, warnings, roles)
 
 
 def extract(text: str) -> str:
-    """The article's text, its paragraphs parted by blank lines; empty where there is none."""
+    """The article's text, a paragraph a line; empty where there is none."""
     from trafilatura import extract as extracted
 
     found = extracted(text, fast=True, include_comments=False, include_tables=False, with_metadata=False, deduplicate=False)
-    return (found or "").replace("\n", "\n\n")
+    return found or ""
 
 
 def _hint(metadata: Metadata) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from dashboard.article import Article, Dateline, DateSource, Furniture, Precision, article_id, join_paragraphs
 from dashboard.errors import InputError
 from dashboard.parse import agencies, dates, furniture
-from dashboard.parse.bodies import Body, read_body
+from dashboard.parse.bodies import CROSSHEAD, Body, read_body
 from dashboard.parse.datelines import Slug, find
 from dashboard.parse.document import Metadata, RawDocument
 from dashboard.parse.heads import PROSE_WORDS, Head, byline_of, is_prose, plain_dateline, read_head
@@ -27,6 +27,7 @@ class _Draft:
     """What is known so far: fields from the file first, then from the text."""
 
     fields: dict[str, str | None]
+    roles: dict[str, str] | None = None
     dateline: Dateline | None = None
     furniture: list[Furniture] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -47,7 +48,8 @@ def parse(document: RawDocument, *, today: dt.date | None = None) -> Article:
     """
     now = today or dt.datetime.now(tz=dt.UTC).date()
     text, warnings = repair(document.text)
-    draft = _Draft(_fields(document.metadata), warnings=[*document.warnings, *warnings])
+    roles = None if document.roles is None else {repair(line)[0].strip(): role for line, role in document.roles}
+    draft = _Draft(_fields(document.metadata), roles, warnings=[*document.warnings, *warnings])
     blocks = paragraphs(text)
     if not blocks and not draft.fields["headline"]:
         raise InputError(
@@ -57,6 +59,7 @@ def parse(document: RawDocument, *, today: dt.date | None = None) -> Article:
             expected="an article",
             hint="an empty or picture-only document has nothing to analyse",
         )
+    blocks = _without_marked(draft, blocks)
     body = _wire(draft, blocks, now) if document.shape == "wire" else _body(draft, blocks)
     return _article(document, draft, body, now)
 
@@ -68,6 +71,15 @@ def _fields(metadata: Metadata) -> dict[str, str | None]:
         value = getattr(metadata, name)
         found[name] = " ".join(repair(value)[0].split()) or None if value else None
     return found
+
+
+def _without_marked(draft: _Draft, blocks: list[str]) -> list[str]:
+    """Set aside the captions and boxes that the markup names above the first paragraph: headline, dek and dateline are read past them."""
+    roles = draft.roles or {}
+    first = next((number for number, block in enumerate(blocks) if block not in roles), len(blocks))
+    marked = [block for block in blocks[:first] if roles[block] != CROSSHEAD]
+    draft.furniture = [Furniture(block, roles[block], 0) for block in marked]
+    return [block for block in blocks[:first] if roles[block] == CROSSHEAD] + blocks[first:]
 
 
 def _wire(draft: _Draft, blocks: list[str], today: dt.date) -> Body:
@@ -90,8 +102,8 @@ def _finish(draft: _Draft, head: Head) -> Body:
         if len(head.rest) > 1 and (byline := byline_of(head.rest[0])):
             draft.fields["byline"] = draft.fields["byline"] or byline
             head.set_aside(head.rest.pop(0), "byline")
-    draft.furniture = head.furniture
-    return read_body(head.rest)
+    draft.furniture += head.furniture
+    return read_body(head.rest, draft.roles)
 
 
 def _stated_dateline(draft: _Draft) -> Dateline | None:

@@ -1,12 +1,16 @@
 """The body of a text: its paragraphs, the crossheads above them, and the furniture among them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dashboard.article import Furniture
 from dashboard.parse import furniture
 from dashboard.parse.heads import is_heading, is_prose, label
 
+CROSSHEAD = "crosshead"
+"""The role that markup gives to a crosshead; every other role is a kind of furniture."""
 _SHORTEST_UNDER_CROSSHEAD = 8
 _MOST_LABELS = 12
 _MOST_NOTES = 4
@@ -14,6 +18,8 @@ _LABEL_WORDS = 4
 _MOST_NOTE_WORDS = 100
 _RULE = re.compile(r"_{2,}")
 _NOTED = re.compile(r"https?://|www\.|@\w|\bAP\b|Associated Press|\bcorrects?\b|\bReuters\b")
+_SPOKEN = re.compile(r"[.,!?…][”\"’'»](?:\s|$)")
+"""A stop within closing marks: so sentences of speech end, and no heading that is quoted ("It stings")."""
 _TAGGED = re.compile(r"[#@]\w")
 _NOT_FOR_PRINT = "not for publication"
 _LIST_LABELS = frozenset({"promo", "newsletter"})
@@ -29,10 +35,13 @@ class Body:
     agency: str | None = None
 
 
-def read_body(blocks: list[str]) -> Body:
-    """Sort the blocks of a body into paragraphs, crossheads and furniture; not one is dropped."""
-    kinds = _kinds(blocks)
-    crossheads = _crossheads(blocks, kinds)
+def read_body(blocks: list[str], roles: Mapping[str, str] | None = None) -> Body:
+    """Sort the blocks of a body into paragraphs, crossheads and furniture; not one is dropped.
+
+    `roles` is what markup says of blocks (block -> `CROSSHEAD` or a kind of furniture); None where the text has no markup.
+    """
+    kinds = _kinds(blocks, roles or {})
+    crossheads = _crossheads(blocks, kinds) if roles is None else _marked_crossheads(blocks, kinds, roles)
     body = Body()
     above: str | None = None
     for number, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
@@ -48,10 +57,11 @@ def read_body(blocks: list[str]) -> Body:
     return body
 
 
-def _kinds(blocks: list[str]) -> list[str | None]:
-    kinds: list[str | None] = [furniture.kind_of(block) for block in blocks]
+def _kinds(blocks: list[str], roles: Mapping[str, str]) -> list[str | None]:
+    kinds: list[str | None] = [_kind(block, roles.get(block)) for block in blocks]
     for number, block in enumerate(blocks):
-        if kinds[number] is None and number and kinds[number - 1] in _LIST_LABELS and _is_listed(blocks, number):
+        listed = number and block not in roles and kinds[number - 1] in _LIST_LABELS and blocks[number - 1] not in roles
+        if kinds[number] is None and listed and _is_listed(blocks, number):
             kinds[number] = kinds[number - 1]
         if kinds[number] == "tweet" and number and kinds[number - 1] is None and _is_tweet_text(blocks[number - 1]):
             kinds[number - 1] = "tweet"
@@ -62,6 +72,10 @@ def _kinds(blocks: list[str]) -> list[str | None]:
     _closing_labels(blocks, kinds)
     _closing_notes(blocks, kinds)
     return kinds
+
+
+def _kind(block: str, role: str | None) -> str | None:
+    return furniture.kind_of(block) if role in (None, CROSSHEAD) else role
 
 
 def _closing_codes(blocks: list[str], kinds: list[str | None]) -> None:
@@ -120,9 +134,15 @@ def _crossheads(blocks: list[str], kinds: list[str | None]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _marked_crossheads(blocks: list[str], kinds: list[str | None], roles: Mapping[str, str]) -> frozenset[int]:
+    """The indexes of the blocks that markup makes crossheads; the last of several in a row, and none with nothing below it."""
+    body = [number for number, kind in enumerate(kinds) if kind is None]
+    marked = [roles.get(blocks[number]) == CROSSHEAD for number in body]
+    return frozenset(number for number, (here, below) in zip(body, pairwise(marked), strict=False) if here and not below)
+
+
 def _stands_above(heading: str, after: str) -> bool:
-    opens_quotation = heading[0] in '“"«' and heading[-1] in '”"»'
-    return not opens_quotation and after.count(" ") + 1 >= _SHORTEST_UNDER_CROSSHEAD and "@" not in heading and "://" not in heading
+    return not _SPOKEN.search(heading) and after.count(" ") + 1 >= _SHORTEST_UNDER_CROSSHEAD and "@" not in heading and "://" not in heading
 
 
 def _cut_signature(body: Body) -> None:

@@ -29,7 +29,9 @@ class RawDocument:
     """One article as it arrived. `part` counts from 0 within `file`.
 
     `shape` is `wire` where kicker, headline, dek and dateline stand in the text, `body` where the text is a body and the
-    headline is in the metadata. `raw` is what the user is shown as the source; `warnings` are the reader's.
+    headline is in the metadata. `raw` is what the user is shown as the source; `warnings` are the reader's. `roles` are the
+    lines of `text` of which the file's markup says what they are: `crosshead`, or a kind of furniture. None is no markup at all:
+    then a line's shape decides, and not otherwise.
     """
 
     file: str
@@ -39,3 +41,4 @@ class RawDocument:
     shape: Shape
     raw: str
     warnings: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str], ...] | None = None
