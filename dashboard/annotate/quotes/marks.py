@@ -124,11 +124,14 @@ class _Paragraph:
         self.found: list[Marked] = []
         self.group = 0
         self.restarts = 0
+        self.open_single: _Open | None = None
+        self.following: Sequence[list[_Mark]] = ()
+        self.paragraphs: Sequence[tuple[int, int]] = ()
 
     def run(
         self, carry: _Open | None, group: int, following: Sequence[list[_Mark]], paragraphs: Sequence[tuple[int, int]]
     ) -> tuple[_Open | None, int]:
-        self.group = group
+        self.group, self.following, self.paragraphs = group, following, paragraphs
         start = 0
         if carry is not None:
             start, carry = self._resume(carry)
@@ -136,7 +139,7 @@ class _Paragraph:
                 return self._carried(carry, following, paragraphs), self.group
         stack = self._scan(start)
         if not stack:
-            return None, self.group
+            return self.open_single, self.group
         return self._unclosed(stack, following, paragraphs), self.group
 
     def _resume(self, carry: _Open) -> tuple[int, _Open | None]:
@@ -157,6 +160,12 @@ class _Paragraph:
             if depth == 0:
                 self._add(begin, mark.end, inner, mark.at, carry.group, first=False, closed=True, single=carry.single)
                 return index, None
+        if carry.single:
+            closes = (n for n, m in enumerate(self.marks) if m.kind in APOSTROPHES and m.closes and self.text[m.at - 1] not in "sS")
+            at = next(closes, -1)
+            if at >= 0:
+                self._add(begin, self.marks[at].end, inner, self.marks[at].at, carry.group, first=False, closed=True, single=True)
+                return at + 1, None
         self._add(begin, self._end(), inner, self._end(), carry.group, first=False, closed=False, single=carry.single)
         return index, carry
 
@@ -265,9 +274,27 @@ class _Paragraph:
                 fallback = at
             elif other.opens and not self._elision(other):
                 break
+        if self._leads(mark) and self._continues_single():
+            self.group += 1
+            self._add(mark.at, self._end(), mark.end, self._end(), self.group, first=True, closed=False, single=True)
+            self.open_single = _Open(self.group, single=True, left=1)
+            return len(self.marks)
         if fallback >= 0:
             return self._close_single(mark, self.marks[fallback], fallback)
         return index + 1
+
+    def _leads(self, mark: _Mark) -> bool:
+        """Whether a single mark opens its paragraph or a sentence of speech in it."""
+        before = self.text[max(self.lo, mark.at - 3) : mark.at].rstrip()[-1:]
+        return not before or before in ".,:;?!—–"
+
+    def _continues_single(self) -> bool:
+        """The next paragraph opens with a single mark anew."""
+        if not self.following or not self.following[0]:
+            return False
+        mark = self.following[0][0]
+        lo = self.paragraphs[self.number + 1][0]
+        return mark.kind in SINGLE_OPENERS and mark.opens and not self.text[lo : mark.at].strip() and not self._elision(mark)
 
     def _close_single(self, opener: _Mark, closer: _Mark, at: int) -> int:
         self.group += 1
@@ -283,7 +310,8 @@ class _Paragraph:
         opener = stack[0]
         self.group += 1
         tail = _TAIL.search(self.text, opener.end, min(self.hi, opener.end + REPAIR_WINDOW))
-        if tail is None and self._continues(following, paragraphs):
+        ambiguous = tail is None or self.text[tail.start()] == "."  # "We told him. He said …": the marks decide
+        if ambiguous and self._continues(following, paragraphs):
             self._add(opener.at, self._end(), opener.end, self._end(), self.group, first=True, closed=False, single=False)
             return _Open(self.group, single=False, left=LOOKAHEAD_PARAGRAPHS)
         before = self.text[self.lo : opener.at].rstrip()[-1:]
@@ -294,6 +322,8 @@ class _Paragraph:
         return None
 
     def _carried(self, carry: _Open, following: Sequence[list[_Mark]], paragraphs: Sequence[tuple[int, int]]) -> _Open | None:
+        if carry.single:
+            return carry if self._continues_single() else None
         left = LOOKAHEAD_PARAGRAPHS if self.marks else carry.left - 1
         if left > 0 and self._continues(following[:left], paragraphs):
             return carry._replace(left=left)
