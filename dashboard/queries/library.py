@@ -8,7 +8,7 @@ from dashboard.queries.search import paragraphs as matching
 from dashboard.queries.search import parse
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Query, Table, table
-from dashboard.tables import MARKED_KINDS, Evidence, Filters
+from dashboard.tables import MARKED_KINDS, Evidence, FileRow, Filters, RejectionRow
 
 
 class Count(NamedTuple):
@@ -45,31 +45,6 @@ class ParagraphLine(NamedTuple):
     day: str | None
     headline: str
     text: str
-
-
-class FileLine(NamedTuple):
-    """One file, as it was read once: found = added + duplicates + rejected; `reconciled` where it declares a total."""
-
-    file: str
-    reader: str
-    bytes: int
-    found: int
-    added: int
-    duplicates: int
-    rejected: int
-    declared: int | None
-    reconciled: bool | None
-    read_at: str
-
-
-class Rejected(NamedTuple):
-    """One part of a file that became no article, and why."""
-
-    file: str
-    part: int
-    place: str | None
-    reason: str
-    hint: str | None
 
 
 class Choice(NamedTuple):
@@ -150,14 +125,14 @@ def paragraphs(snapshot: Snapshot, filters: Filters) -> Table:
 
 def ledger(snapshot: Snapshot, _filters: Filters) -> Table:
     """Every file that was read, newest first. Filters do not apply: this is about files, not articles."""
-    rows = snapshot.rows(f"SELECT {', '.join(FileLine._fields)} FROM files ORDER BY read_at DESC, file")
-    return table("ledger", FileLine, [FileLine(*row) for row in rows])
+    rows = snapshot.rows(f"SELECT {', '.join(FileRow._fields)} FROM files ORDER BY read_at DESC, file")
+    return table("ledger", FileRow, [FileRow(*row) for row in rows])
 
 
 def rejections(snapshot: Snapshot, _filters: Filters) -> Table:
     """Every part of a file that became no article, with its reason."""
-    rows = snapshot.rows(f"SELECT DISTINCT {', '.join(Rejected._fields)} FROM rejections ORDER BY file, part")
-    return table("rejections", Rejected, [Rejected(*row) for row in rows])
+    rows = snapshot.rows(f"SELECT DISTINCT {', '.join(RejectionRow._fields)} FROM rejections ORDER BY file, part")
+    return table("rejections", RejectionRow, [RejectionRow(*row) for row in rows])
 
 
 def outlets(snapshot: Snapshot) -> tuple[Choice, ...]:
@@ -177,6 +152,6 @@ QUERIES = (
     Query("languages", "articles by language", Count, languages),
     Query("articles", "the articles of the view", ArticleLine, articles),
     Query("paragraphs", "the paragraphs of the view; with --search those that match", ParagraphLine, paragraphs),
-    Query("ledger", "every file that was read: found, added, duplicates, rejected", FileLine, ledger),
-    Query("rejections", "every part of a file that became no article, and why", Rejected, rejections),
+    Query("ledger", "every file that was read: found, added, duplicates, rejected", FileRow, ledger),
+    Query("rejections", "every part of a file that became no article, and why", RejectionRow, rejections),
 )
