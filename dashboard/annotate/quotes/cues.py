@@ -43,6 +43,8 @@ from dashboard.annotate.quotes.words import (
     words,
 )  # fmt: skip
 
+MAX_CUES: Final = 20_000
+"""Verbs of speech that are read in one text: a bound for hostile ones (the longest news feature has some hundreds)."""
 APPOSITION_REACH: Final = 45
 """Tokens between a name and its verb that an apposition or a relative clause may fill."""
 PASSIVE: Final = frozenset(["is", "was", "were", "are", "be", "been", "being"])
@@ -69,7 +71,7 @@ def find_clauses(story: Story) -> list[Clause]:
     tokens = story.narration
     phrases = words().phrases
     wanted = CUE | PHRASE
-    for i in [k for k, f in enumerate(tokens.flags) if f & wanted]:
+    for i in [k for k, f in enumerate(tokens.flags) if f & wanted][:MAX_CUES]:
         f = tokens.flags[i]
         clause = _verb_clause(story, i, f, out) if f & CUE else None
         if clause is None and f & PHRASE:

@@ -25,6 +25,8 @@ LOOKAHEAD_PARAGRAPHS: Final = 6
 """How many paragraphs without a mark may stand inside one quotation (verse, letters) before its close."""
 MAX_MARKS: Final = 50_000
 """Marks that are read in one text (the longest news feature has some hundreds); behind them no quotation is looked for."""
+MAX_PARAGRAPHS: Final = 50_000
+"""Lines of one text that are paragraphs of their own."""
 RESTARTS: Final = 4
 """How many missing closes are repaired in one paragraph: a bound, so that hostile text stays linear."""
 REPAIR_WINDOW: Final = 2_000
@@ -353,5 +355,8 @@ class _Paragraph:
 
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
-    """`(start, end)` of each line that is not blank."""
-    return [m.span() for m in _LINE.finditer(text) if not m.group().isspace()]
+    """`(start, end)` of each line that is not blank; the last of `MAX_PARAGRAPHS` takes all that follows."""
+    out = [m.span() for m in islice((m for m in _LINE.finditer(text) if not m.group().isspace()), MAX_PARAGRAPHS)]
+    if len(out) == MAX_PARAGRAPHS:
+        out[-1] = (out[-1][0], len(text))
+    return out

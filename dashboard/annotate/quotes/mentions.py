@@ -37,6 +37,8 @@ from dashboard.annotate.quotes.words import (
     UPPER,
 )  # fmt: skip
 
+MAX_NAMES: Final = 50_000
+"""Names that are read in one text: a bound for hostile ones."""
 LONGEST_NAME: Final = 12
 """Tokens in one name: a bound for texts in capitals throughout."""
 
@@ -82,6 +84,8 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
     for i in [k for k, f in enumerate(flags) if f & CAP]:
         if names and i < names[-1].end:
             continue
+        if len(names) >= MAX_NAMES:
+            break
         f = flags[i]
         if f & _SKIP and not (f & (GIVEN | TITLE) and not f & FUNC and i + 1 < n and flags[i + 1] & CAP):
             continue

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.cast import Cast, Entity
@@ -13,6 +14,8 @@ DIRECTION: Final = re.compile(r"\([a-z][a-z ]{0,30}\)\s*")
 """A stage direction before the words: "(laughs)"."""
 OPENERS: Final = "\"“‘'«„`"
 ASKER: Final = "Q"
+MAX_LINES: Final = 20_000
+"""Labelled lines that are read in one text."""
 LINES: Final = 3
 """Labelled lines in capital and small letters that make a transcript; lines all in capitals need two."""
 
@@ -30,7 +33,7 @@ class Line(NamedTuple):
 
 def find_lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Line]:
     """The labelled lines of a transcript; none where the text holds only stray ones ("Photo: …")."""
-    found = [(n, m) for n, (lo, hi) in enumerate(paragraphs) if (m := LABEL.match(text, lo, hi))]
+    found = list(islice(((n, m) for n, (lo, hi) in enumerate(paragraphs) if (m := LABEL.match(text, lo, hi))), MAX_LINES))
     if len(found) < 2:
         return []
     counts = Counter(m.group(1) for _, m in found)
