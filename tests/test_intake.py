@@ -470,6 +470,14 @@ def test_a_line_beyond_the_limit_costs_only_itself(monkeypatch: pytest.MonkeyPat
     assert [type(part).__name__ for part in found] == ["RawDocument", "Rejection", "RawDocument"]
 
 
+@pytest.mark.parametrize("size", [0x7FFFFFFF, 0xFFFF])
+def test_a_zip_whose_directory_lies_before_its_start_is_refused(size: int) -> None:
+    data = bytearray(packed(MEMBERS))
+    data[-10:-6] = size.to_bytes(4, "little")  # the size of the directory, in the record that ends the archive
+    (refused,) = rejections("damaged.zip", bytes(data))
+    assert "the zip archive is broken" in refused.reason
+
+
 def test_lines_are_streamed(tmp_path: Path) -> None:
     path = tmp_path / "big.jsonl"
     path.write_text((json.dumps(RECORD) + "\n") * 50)

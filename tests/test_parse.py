@@ -33,6 +33,11 @@ def body(text: str, **fields: Any) -> Article:
     return parse(RawDocument("story.json", 0, text, Metadata(**fields), "body", text), today=TODAY)
 
 
+def marked(text: str, *roles: tuple[str, str]) -> Article:
+    metadata = Metadata(headline="Rust spreads in the basin")
+    return parse(RawDocument("story.html", 0, text, metadata, "body", text, roles=roles), today=TODAY)
+
+
 def kinds(article: Article) -> list[str]:
     return [piece.kind for piece in article.furniture]
 
@@ -149,9 +154,68 @@ def test_a_list_of_short_lines_is_no_row_of_crossheads() -> None:
     assert len(article.paragraphs) == 5
 
 
+@pytest.mark.parametrize("line", ['"It stings"', "“Not one more sack”", "‘The last dry field’", "'We grow, they sell'"])
+def test_a_quoted_crosshead_is_a_crosshead(line: str) -> None:
+    article = body(f"{LEAD}\n\n{SECOND}\n\n{line}\n\n{THIRD}")
+    assert [paragraph.crosshead for paragraph in article.paragraphs] == [None, None, line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "‘To sow what?’",
+        "‘No,’ he answered. ‘They sell us the sacks.’",
+        "And the third? ‘That one I burned.’",
+        "“We’ll sow when it rains.”",
+        "\"She told me: 'Sow it again.'\"",
+        '"the kind of year that nobody wants to see twice"',
+        "“We have sown it three times since the flood and three times it has come up black”",
+    ],
+)
+def test_a_short_paragraph_of_speech_is_no_crosshead(line: str) -> None:
+    article = body(f"{LEAD}\n\n{SECOND}\n\n{line}\n\n{THIRD}")
+    assert article.paragraph_texts() == (LEAD, SECOND, line, THIRD)
+    assert {paragraph.crosshead for paragraph in article.paragraphs} == {None}
+
+
+@pytest.mark.parametrize("line", ["‘Whose field is it?’", "How did the rust travel?", "Corve"])
+def test_markup_decides_what_is_a_crosshead(line: str) -> None:
+    text = f"{LEAD}\n\nLaboratories stand empty\n\n{SECOND}\n\n{line}\n\n{THIRD}"
+    article = marked(text, (line, "crosshead"))
+    assert article.paragraph_texts() == (LEAD, "Laboratories stand empty", SECOND, THIRD)
+    assert [paragraph.crosshead for paragraph in article.paragraphs] == [None, None, None, line]
+
+
+def test_of_two_crossheads_in_a_row_none_is_lost() -> None:
+    article = marked(
+        f"{LEAD}\n\nCorve\n\nThe harbour\n\n{THIRD}\n\nThe end", *((line, "crosshead") for line in ("Corve", "The harbour", "The end"))
+    )
+    assert article.paragraph_texts() == (LEAD, "Corve", THIRD, "The end")
+    assert [paragraph.crosshead for paragraph in article.paragraphs] == [None, None, "The harbour", "The harbour"]
+
+
+def test_furniture_that_markup_names_stands_above_headline_and_dateline() -> None:
+    text = f"The silo at Corve\n\nRust spreads in the basin\n\nBRELLIN (AP) — {LEAD}\n\nThe old mill\n\n{THIRD}"
+    article = marked(text, ("The silo at Corve", "caption"), ("The old mill", "credit"))
+    assert article.paragraph_texts() == (LEAD, THIRD)
+    assert [(piece.text, piece.kind, piece.after) for piece in article.furniture] == [
+        ("The silo at Corve", "caption", 0),
+        ("Rust spreads in the basin", "repeat", 0),
+        ("The old mill", "credit", 1),
+    ]
+    assert article.agency == "AP"
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
+        ("A grower at his gate in Corve. Picture: Jana Orlik", "caption"),
+        ("Last year's harvest fair (Photo: Jana Orlik, Lowland)", "caption"),
+        ("VOTE: Would you eat bread from the basin? Call 0800 11 22 33", "promo"),
+        ("LOWLAND POLL: Who should pay for the wheat? Growers 12%, cabinet 88%", "promo"),
+        ("THE LOWLAND SAYS: Page 12", "promo"),
+        ("Full report: Pages 4 & 5", "promo"),
+        ("Have you been affected? Write to rust@lowland.example", "promo"),
         ("ADVERTISEMENT", "advertisement"),
         ("Story continues below", "advertisement"),
         ("Read more: Rust reaches Corve", "promo"),
@@ -192,6 +256,8 @@ def test_furniture_is_set_aside_with_its_kind(line: str, kind: str) -> None:
         "More than forty growers came to the hall, and most of them stayed until the last question had been asked.",
         "Share prices of the two mills fell by a tenth after the report was read out in the hall on Tuesday morning.",
         "Watch towers along the canal were built by the same firm that had supplied the inspectors with their boats.",
+        "The poll: of a hundred growers who were asked, how many would sow again? Not one of them, the office said.",
+        "The minister read from page 12 of the report and then from the last page, 48.",
         "Advertisement was not what the growers had hoped for when they invited the minister to see their fields.",
     ],
 )

@@ -18,8 +18,11 @@ _LABEL_WORDS = 4
 _MOST_NOTE_WORDS = 100
 _RULE = re.compile(r"_{2,}")
 _NOTED = re.compile(r"https?://|www\.|@\w|\bAP\b|Associated Press|\bcorrects?\b|\bReuters\b")
-_SPOKEN = re.compile(r"[.,!?…][”\"’'»](?:\s|$)")
+_SPOKEN = re.compile(r"[.,!?…][”\"’'»]{1,3}$|\.[”\"’'»]\s")
 """A stop within closing marks: so sentences of speech end, and no heading that is quoted ("It stings")."""
+_QUOTED = re.compile(r"([“\"‘'«]{1,2})(.+)[”\"’'»]")
+_LONGEST_QUOTED = 12
+"""Words beyond which a line that is all quotation is said by somebody, and no crosshead."""
 _TAGGED = re.compile(r"[#@]\w")
 _NOT_FOR_PRINT = "not for publication"
 _LIST_LABELS = frozenset({"promo", "newsletter"})
@@ -142,7 +145,14 @@ def _marked_crossheads(blocks: list[str], kinds: list[str | None], roles: Mappin
 
 
 def _stands_above(heading: str, after: str) -> bool:
-    return not _SPOKEN.search(heading) and after.count(" ") + 1 >= _SHORTEST_UNDER_CROSSHEAD and "@" not in heading and "://" not in heading
+    long_enough = after.count(" ") + 1 >= _SHORTEST_UNDER_CROSSHEAD
+    return not _is_spoken(heading) and long_enough and "@" not in heading and "://" not in heading
+
+
+def _is_spoken(heading: str) -> bool:
+    """Whether a line that looks like a heading is direct speech."""
+    quoted = _QUOTED.fullmatch(heading)
+    return _SPOKEN.search(heading) is not None or bool(quoted and (quoted[2][0].islower() or heading.count(" ") >= _LONGEST_QUOTED))
 
 
 def _cut_signature(body: Body) -> None:

@@ -32,7 +32,8 @@ _ADDRESS = re.compile(r"(?:E-?mail:? ?)?[\w.+-]{1,40}@[\w.-]{1,60}|(?:https?://|
 _TWEET = re.compile(r"[—–-]\s?[^()\n]{1,80}\(@\w{1,20}\)\s?,?\s?(?:\w{3,9}\.? \d{1,2}, \d{4})?$")
 _PAGE = re.compile(r"pages? \d{1,3}(?: ?(?:,|&|and|to|-|–) ?\d{1,3}){0,3}\)?$", re.IGNORECASE)
 """The end of a line that sends the reader to another page of the paper ("FULL STORY: PAGES 4 & 5")."""
-_SHOUTED = re.compile(r"(?:[A-Z][A-Z'’&.-]* ){0,4}(?:POLL|VOTE|QUIZ|COMPETITION|HOTLINE): ")
+_SHOUTED = re.compile(r"(?:[A-Z][A-Z'’&.-]* ){0,4}(?:POLL|VOTE|QUIZ): ")
+"""A question to the readers ("CITY POLL: Would you swim here?"); "POLL: Mayor far ahead" is a heading."""
 _SERVICES = "REUTERS|AP Photo|AP|AFP|EPA|EPA-EFE|Getty|TASS|Sputnik"
 _PHOTO_CREDIT = re.compile(rf"(?:{_SERVICES})\s?/\s?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){{0,4}}[)\]]?$")
 _NAME_SLASH_AGENCY = re.compile(
@@ -131,7 +132,7 @@ def _by_shape(text: str) -> str | None:
         return "caption" if words > _LONGEST_CREDIT else "credit"
     if words <= 8 and (_ADDRESS.fullmatch(text) or _TRANSMISSION.fullmatch(text) or _DESK.fullmatch(text)):
         return "signoff"
-    if (words <= 10 and _PAGE.search(text[-40:])) or (words <= 40 and _SHOUTED.match(text)):
+    if (words <= 10 and _PAGE.search(text[-40:])) or (words <= 40 and "?" in text and _SHOUTED.match(text)):
         return "promo"
     return "signoff" if words <= 6 and is_signature(text) else None
 
