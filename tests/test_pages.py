@@ -401,6 +401,16 @@ def test_read_only_offers_neither_upload_nor_decision(corpora: dict[str, Path], 
         assert not any((key or "").startswith("date-") for key in keys)
 
 
+def test_read_only_tells_no_folder(corpora: dict[str, Path], show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    show(corpora["twin"])
+    assert any(str(corpora["twin"]) in code.value for code in opened("library").code)
+    monkeypatch.setenv("PRESSLENS_READONLY", "1")
+    at = opened("library")
+    assert list(at.dataframe[0].value["File"]) == ["twin.txt"]
+    told = [element.value for element in (*at.code, *at.text, *at.caption, *at.markdown)]
+    assert not [text for text in told if str(corpora["twin"].parent) in str(text)]
+
+
 def test_the_reader_shows_the_whole_article(corpora: dict[str, Path], show: Show) -> None:
     show(corpora["twin"])
     snap = snapshot(open_corpus(corpora["twin"]))

@@ -1,5 +1,6 @@
 """Library: what do I have? Import, what was found and rejected, the names of outlets, every decision."""
 
+from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from dashboard.app_pages._frame import several
 from dashboard.errors import PresslensError
 from dashboard.ingest import Progress, Summary, ingest
 from dashboard.intake import InputFile
-from dashboard.queries import library, query
+from dashboard.queries import Table, library, query
 from dashboard.session import View
 from dashboard.tables import Filters
 
@@ -56,7 +57,8 @@ def _facts(view: View) -> None:
     st.text(f"{_sized(rows)}, version {view.snapshot.seq}.")
     days = f"From {_frame.day(span.first)} to {_frame.day(span.last)}. " if span.first else ""
     st.caption(f"{days}This page is about the whole corpus; filters do not apply here.")
-    st.code(str(view.snapshot.corpus.root), language=None)
+    if not view.readonly:
+        st.code(str(view.snapshot.corpus.root), language=None)
 
 
 def _sized(counts: dict[str, int]) -> str:
@@ -127,11 +129,18 @@ def _ledger(view: View) -> None:
     found, added = sum(row.found for row in ledger.rows), sum(row.added for row in ledger.rows)
     known, rejected = sum(row.duplicates for row in ledger.rows), sum(row.rejected for row in ledger.rows)
     st.caption(f"{len(ledger.rows):,} files: {found:,} found = {added:,} added + {known:,} known already + {rejected:,} rejected.")
-    _figure.plain(ledger, LEDGER, key="ledger")
+    _figure.plain(_named(view, ledger), LEDGER, key="ledger")
     refused = session.ask(view, query, "rejections", view.filters)
     if refused.rows:
         st.subheader("What was rejected, and why", anchor=False)
-        _figure.plain(refused, REJECTED, key="rejections")
+        _figure.plain(_named(view, refused), REJECTED, key="rejections")
+
+
+def _named(view: View, files: Table) -> Table:
+    """Where others than this machine look on, files are told by their names: their folders are nobody else's business."""
+    if not view.readonly:
+        return files
+    return files._replace(rows=tuple(row._replace(file=PurePath(row.file).name) for row in files.rows))
 
 
 def _outlets(view: View) -> None:
