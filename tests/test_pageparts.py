@@ -69,6 +69,13 @@ def test_bold_words_and_bold_sentences_are_no_crossheads(line: str) -> None:
     assert set(crossheads(article(p(LEAD), p(SECOND), p(line), p(THIRD), p(FOURTH)))) == {None}
 
 
+def test_an_item_of_a_list_in_bold_is_no_crosshead() -> None:
+    items = "<ul><li><b>Two rooms stand empty</b></li><li><b>Nobody knows why</b></li></ul>"
+    found = article(p(LEAD), p(SECOND), items, p(THIRD), p(FOURTH))
+    assert set(crossheads(found)) == {None}
+    assert "Nobody knows why" in found.body
+
+
 def test_caption_and_credit_are_kept_in_their_place() -> None:
     top = (
         "<figure><img src='a.jpg'><figcaption>A field near Corve. <span class='photo-credit'>Photo: Jana Orlik</span></figcaption></figure>"

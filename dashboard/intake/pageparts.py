@@ -26,6 +26,8 @@ _BOLD = frozenset({"b", "strong"})
 _INLINE = frozenset({"a", "b", "em", "i", "span", "strong", "u"})
 _CONTROLS = SKIPPED | {"form", "button", "label", "input", "select", "svg"}
 _CHROME = SKIPPED | {"nav", "footer", "form", "button", "iframe"}
+_BULLET = "- "
+"""How trafilatura begins an item of a list: one in bold is an item still."""
 _BOXES = ("promo", "newsletter")
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
@@ -48,7 +50,7 @@ def read_parts(text: str, lines: list[str]) -> tuple[list[str], Roles]:
         return lines, ()
     headings = {squeeze(heading) for heading in _headings(root)} - {""}
     found = _Page({squeeze(line): number for number, line in reversed(list(enumerate(lines)))})
-    found.roles = {line: CROSSHEAD for line in lines if squeeze(line) in headings}
+    found.roles = {line: CROSSHEAD for line in lines if squeeze(line) in headings and not line.startswith(_BULLET)}
     if (zone := _zone(root, found)) is not None:
         _collect(zone, found, lines)
     return _placed(lines, found.pieces), tuple(found.roles.items())
