@@ -72,6 +72,8 @@ class Mention(NamedTuple):
     """The other `Name` of joint speakers, "X and Y said"."""
 
 
+LEAD_IN: Final = 4
+"""The shortest word that may open a sentence before a full name and be no part of it: surnames that stand first are short."""
 _SKIP: Final = FUNC | CALENDAR | NUMBER
 
 
@@ -115,7 +117,7 @@ def _is_place_line(words: list[str], flags: list[int], i: int, n: int) -> bool:
 
 
 def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]:
-    """Without single words that only ever open a sentence and do nothing that a name does there."""
+    """Without single words that only ever open a sentence and do nothing that a name does there, alone or before a full name."""
     seen = {words[k].removesuffix("'s") for name in names for k in range(name.start, name.end) if not (name.opening and k == name.start)}
     n = len(words)
     out: list[Name] = []
@@ -125,7 +127,8 @@ def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]
             following = flags[k + 1] if k + 1 < n else PUNCT
             if not following & CUE and not (k + 2 < n and following & AUX and flags[k + 2] & CUE) and words[k + 1 : k + 2] != [":"]:
                 continue
-        out.append(name)
+        leads = name.opening and name.first == k and words[k] not in seen and len(words[k]) >= LEAD_IN and _is_lead_in(flags, k, name.end)
+        out.append(name._replace(first=k + 1) if leads else name)
     return out
 
 
@@ -144,6 +147,13 @@ def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
     opening = i == 0 or (bool(flags[i - 1] & (STOP | PUNCT)) and words[i - 1] in '.?!:\n"“”—•|')
     possessive = bool(flags[j - 1] & POSS) and words[j - 1][-1] in "'s"
     return Name(i, _strip(words, flags, i, j), j, possessive, opening)
+
+
+def _is_lead_in(flags: list[int], i: int, j: int) -> bool:
+    """ "Disgraced Ann Moe", "Meet Ann Moe": a word whose capital only opens the sentence, before a first name and a surname."""
+    if j - i < 3 or not flags[i + 1] & GIVEN or flags[i] & (GIVEN | INITIAL | PARTICLE | PLACE | NATION | ORG):
+        return False
+    return not any(f & (ORG | PREP) for f in flags[i + 1 : j])
 
 
 def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
