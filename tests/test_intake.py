@@ -470,12 +470,26 @@ def test_a_line_beyond_the_limit_costs_only_itself(monkeypatch: pytest.MonkeyPat
     assert [type(part).__name__ for part in found] == ["RawDocument", "Rejection", "RawDocument"]
 
 
-@pytest.mark.parametrize("size", [0x7FFFFFFF, 0xFFFF])
-def test_a_zip_whose_directory_lies_before_its_start_is_refused(size: int) -> None:
+def test_a_zip_whose_directory_lies_before_its_start_is_refused() -> None:
     data = bytearray(packed(MEMBERS))
-    data[-10:-6] = size.to_bytes(4, "little")  # the size of the directory, in the record that ends the archive
+    data[-10:-6] = b"\xff\xff\xff\x7f"  # the size of the directory, in the record that ends the archive
     (refused,) = rejections("damaged.zip", bytes(data))
     assert "the zip archive is broken" in refused.reason
+
+
+def test_members_that_lie_before_the_start_of_a_zip_are_refused_one_by_one() -> None:
+    data = bytearray(packed({"a.txt": TEXT.encode(), "b.txt": TEXT.encode()}))
+    data[-6:-2] = (int.from_bytes(data[-6:-2], "little") + 10).to_bytes(4, "little")  # where the directory begins
+    assert ["the member cannot be unpacked" in refused.reason for refused in rejections("damaged.zip", bytes(data))][:1] == [True]
+
+
+@pytest.mark.parametrize("data", [packed(MEMBERS), docx(LEXIS)])
+def test_a_zip_of_a_version_to_come_is_refused(data: bytes) -> None:
+    later = bytearray(data)
+    at = later.index(b"PK\x01\x02") + 6
+    later[at : at + 2] = b"\x85\x00"
+    (refused,) = rejections("later.zip", bytes(later))
+    assert "zip file version" in refused.reason
 
 
 def test_lines_are_streamed(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def takes_xlsx(file: InputFile, sniff: Sniff) -> bool:
     try:
         with file.open() as stream, zipfile.ZipFile(stream) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError):
         return False
 
 

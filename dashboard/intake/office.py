@@ -90,7 +90,7 @@ def _has(file: InputFile, member: str) -> bool:
     try:
         with file.open() as stream, zipfile.ZipFile(stream) as archive:
             return member in archive.namelist()
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError):
         return False
 
 
