@@ -122,6 +122,16 @@ class Cast:
         self.by_last: dict[str, list[Entity]] = {}
         self.by_first: dict[str, list[Entity]] = {}
         self.by_full: dict[str, Entity] = {}
+        self._holders: dict[str, list[Entity]] | None = None
+
+    def holders(self, office: str) -> list[Entity]:
+        """All people with an office, counted once the text has been read."""
+        if self._holders is None:
+            self._holders = {}
+            for entity in self.entities:
+                for role in entity.roles if entity.is_person else ():
+                    self._holders.setdefault(role, []).append(entity)
+        return self._holders.get(office, [])
 
     def add(self, first: str, last: str, *, listed: bool = True) -> Entity:
         entity = Entity(len(self.entities), first, last)
@@ -388,6 +398,7 @@ def _roles(entity: Entity, story: Story, lo: int, hi: int) -> None:
         if word == "minister" and k > lo and story.narration.words[k - 1].lower() == "prime":
             entity.roles.add("premier")
             entity.kin.add("head")
+            continue
         if word in lex.nation:
             entity.nations.add(lex.nation[word])
         if story.narration.flags[k] & (TITLE | ROLE):

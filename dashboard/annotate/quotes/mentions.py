@@ -190,7 +190,7 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
             continue
         first = k + 1
     at = i
-    while first == at and first < j - 1 and flags[first] & (NATION | EPITHET):
+    while first == at and first < j - 1 and flags[first] & (NATION | EPITHET) and not flags[first + 1] & ORG:
         first = at = first + 1
     # "Secretary of State John Kerry": the office's own "of" phrase is no part of the name.
     if first < j and words[first] == "of":

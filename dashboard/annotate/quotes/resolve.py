@@ -6,6 +6,7 @@ ranker, each seeing who was named and who spoke before, in direct or indirect sp
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment
@@ -530,13 +531,15 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
         if head in ("head", "chief") and tokens.words[mention.head + 1 : mention.head + 3] in (["of", "state"], ["of", "government"]):
             kin = "head"
         if head == "minister" and tokens.words[mention.head - 1].lower() == "prime":
-            kin = "head"
+            head, kin = "premier", "head"
         under = rank_below(tokens.words, mention.head)
         if under:
             head, kin = f"{under} {head}", ""
         modifiers = frozenset(tokens.words[k].lower() for k in within if not tokens.flags[k] & (DET | PREP | FUNC) and k != mention.head)
         age = head.split("-")[0] if head.endswith("-year-old") else ""
         found = discourse.rank("epithet", position, sex, Traits(head, kin, nations, age, modifiers), context)
+        if not (related or modifiers - {"prime"}) and (found.entity < 0 or head not in discourse.cast.entities[found.entity].roles):
+            found = _sole_holder(discourse, head, sex, known, found)
         if related and found.entity >= 0 and not _related(discourse.cast.entities[found.entity], head, kin):
             found = NOBODY
         if found.entity >= 0 and discourse.cast.entities[found.entity].is_description and known is None and not unlisted:
@@ -545,6 +548,10 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
             return Speaker(known.number, mention, "epithet", 0.7)
         if found.entity >= 0:
             return found
+    if first == "the" and f & ORG and not f & ROLE and not linked and mention.end - mention.start == 2:
+        number = _body(discourse, head)
+        if number >= 0:
+            return Speaker(number, mention, "epithet", 0.7)
     if (first in ("the", "this", "that", "both") or head in PAIRS) and known is not None:
         return Speaker(known.number, mention, "epithet", 0.7)
     entity = discourse.cast.add("", head, listed=False)
@@ -555,6 +562,27 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
     entity.male, entity.female = float(sex == "m"), float(sex == "f")
     discourse.descriptions[key] = entity
     return Speaker(entity.number, mention, "name", model().sieve["noun"])
+
+
+def _sole_holder(discourse: Discourse, head: str, sex: str, known: Entity | None, found: Speaker) -> Speaker:
+    """Who alone in the whole text holds an office, where nobody named lately does: "the prime minister", named in full elsewhere."""
+    holders = discourse.cast.holders(head) if known is None else []
+    if len(holders) != 1 or (sex and holders[0].gender not in ("", sex)):
+        return found
+    return Speaker(holders[0].number, None, "epithet", calibrated("epithet", 1.0))
+
+
+BODIES: Final = 60
+"""Members of the cast, the last first, among whom "the federation" is looked for."""
+
+
+def _body(discourse: Discourse, word: str) -> int:
+    """The organisation that "the federation" stands for: the one named last that has the word in its name; -1: none."""
+    for number in islice(reversed(discourse.recent), BODIES):
+        entity = discourse.cast.entities[number]
+        if not entity.is_description and entity.org > entity.person and any(word in form.lower().split() for form in entity.forms):
+            return number
+    return -1
 
 
 def _related(entity: Entity, head: str, kin: str) -> bool:
