@@ -492,6 +492,24 @@ def test_a_zip_of_a_version_to_come_is_refused(data: bytes) -> None:
     assert "zip file version" in refused.reason
 
 
+def test_a_workbook_that_breaks_in_the_middle_keeps_the_rows_before() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in ([*RECORD], *([*RECORD.values()] for _ in range(2000))):
+        book.active.append(row)
+    whole, broken = io.BytesIO(), io.BytesIO()
+    book.save(whole)
+    with zipfile.ZipFile(whole) as sound, zipfile.ZipFile(broken, "w") as archive:
+        for name in sound.namelist():
+            data = sound.read(name)
+            archive.writestr(name, data[: len(data) * 3 // 4] + b"<<" if name.endswith("sheet1.xml") else data)
+    found = parts("broken.xlsx", broken.getvalue())
+    assert len(found) > 500
+    assert ["the workbook breaks off" in part.reason for part in found if isinstance(part, Rejection)] == [True]
+    assert isinstance(found[-1], Rejection)
+
+
 def test_lines_are_streamed(tmp_path: Path) -> None:
     path = tmp_path / "big.jsonl"
     path.write_text((json.dumps(RECORD) + "\n") * 50)

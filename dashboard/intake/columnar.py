@@ -18,6 +18,20 @@ LARGEST_WORKBOOK = 256 * 1024 * 1024
 LARGEST_UNPACKED = 1024 * 1024 * 1024
 MOST_COLUMNS = 500
 ROWS_AT_ONCE = 256
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+    SyntaxError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RuntimeError,
+)
+"""What openpyxl raises on a damaged workbook: whatever its parts meet. An encrypted member is a RuntimeError."""
 
 
 def takes_parquet(_: InputFile, sniff: Sniff) -> bool:
@@ -44,7 +58,7 @@ def read_parquet(source: Source) -> Iterator[Part]:
             table = pq.ParquetFile(stream)
             source.declared = table.metadata.num_rows
             yield from rows_to_parts(source, list(table.schema_arrow.names), _rows(table))
-        except (pa.ArrowException, OSError) as problem:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as problem:
             raise InputError(f"the Parquet file is broken: {problem}", file=source.name, hint="it may have been cut off") from problem
 
 
@@ -70,25 +84,24 @@ def read_xlsx(source: Source) -> Iterator[Part]:
         book = openpyxl.load_workbook(io.BytesIO(whole(source.file, LARGEST_WORKBOOK)), read_only=True, data_only=True)
         sheets = [(sheet.title, sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)) for sheet in book.worksheets]
         headers = [(title, [_name(cell) for cell in next(rows, ())], rows) for title, rows in sheets]
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        ValueError,
-        OSError,
-        EOFError,
-        SyntaxError,
-        TypeError,
-        AttributeError,
-        IndexError,
-    ) as problem:
+    except _BROKEN as problem:
         raise InputError(f"the workbook is broken: {problem}", file=source.name) from problem
     chosen = next((entry for entry in headers if _fits(entry[1], source)), headers[0] if headers else None)
     if chosen is None or not any(chosen[1]):
         raise InputError("the workbook has no sheet with a header", file=source.name, expected="column names in the first row")
     title, header, rows = chosen
-    numbered = ((f"sheet {title}, row {number}", [_cell(value) for value in row]) for number, row in enumerate(rows, 2))
+    numbered = (
+        (f"sheet {title}, row {number}", [_cell(value) for value in row]) for number, row in enumerate(_until_broken(source, rows), 2)
+    )
     yield from rows_to_parts(source, header, numbered)
+
+
+def _until_broken(source: Source, rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """The rows below the header. A sheet is unpacked while it is read: what breaks it there raises InputError, and the rows before stay."""
+    try:
+        yield from rows
+    except _BROKEN as problem:
+        raise InputError(f"the workbook breaks off: {problem}", file=source.name, hint="it may be damaged; save it again") from problem
 
 
 def _fits(header: list[str], source: Source) -> bool:
@@ -100,7 +113,7 @@ def _check_size(source: Source) -> None:
     try:
         with source.file.open() as stream, zipfile.ZipFile(stream) as archive:
             size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, EOFError) as problem:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as problem:
         raise InputError(f"the workbook is broken: {problem}", file=source.name) from problem
     if size > LARGEST_UNPACKED:
         raise InputError(
