@@ -16,7 +16,6 @@ from dashboard.annotate.quotes.story import Story, read
 from dashboard.annotate.quotes.tokens import source
 from dashboard.annotate.quotes.transcript import ASKER, Line, find_lines, introduced, plain, speaker
 
-
 LONGEST_ACRONYM: Final = 3
 """Letters of a transcript's label that stays in capitals as a name ("BBC")."""
 

@@ -241,10 +241,19 @@ def _single_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
 
 def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
     """The description that ends at the lower-case token `j`: "the Russian leader", "police", "a 26-year-old student"."""
+    found = _single_left(tokens, j, lo) or _listed_noun(tokens, j, lo) or _unlisted_noun(tokens, j, lo)
+    if found is None or found.start - 2 < lo or j - found.start >= NOUN_REACH:
+        return found
+    if tokens.flags[found.start - 1] & PREP and tokens.words[found.start - 1] != "than":
+        outer = _head_before(tokens, found.start - 2, lo)
+        if outer is not None:
+            return Mention(outer.start, j + 1, outer.head, "noun")
+    return found
+
+
+def _listed_noun(tokens: Tokens, j: int, lo: int) -> Mention | None:
+    """The words up to `j` from their determiner on, where a noun of the lexicons is among them."""
     words, flags = tokens.words, tokens.flags
-    single = _single_left(tokens, j, lo)
-    if single is not None:
-        return single
     start, head = j, -1
     k = j
     while k >= lo and j - k <= NOUN_REACH:
@@ -267,14 +276,7 @@ def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
             start = k + 1
             break
         k -= 1
-    found = Mention(start, j + 1, head, "noun") if head >= 0 else _unlisted_noun(tokens, j, lo)
-    if found is None or found.start - 2 < lo or j - found.start >= NOUN_REACH:
-        return found
-    if flags[found.start - 1] & PREP and words[found.start - 1] != "than":
-        outer = _head_before(tokens, found.start - 2, lo)
-        if outer is not None:
-            return Mention(outer.start, j + 1, outer.head, "noun")
-    return found
+    return Mention(start, j + 1, head, "noun") if head >= 0 else None
 
 
 def _head_before(tokens: Tokens, j: int, lo: int) -> Mention | None:

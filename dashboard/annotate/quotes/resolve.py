@@ -491,7 +491,11 @@ def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Con
     sex = _SEX.get(word)
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
-    if word == "it" and context.subject >= 0 and discourse.cast.entities[context.subject].org > discourse.cast.entities[context.subject].person:
+    if (
+        word == "it"
+        and context.subject >= 0
+        and discourse.cast.entities[context.subject].org > discourse.cast.entities[context.subject].person
+    ):
         return Speaker(context.subject, mention, "pronoun", 0.6)
     if word in ("they", "it", "we"):
         for _, number in reversed(discourse.spoken[-8:]):
@@ -513,7 +517,6 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
     f = tokens.flags[mention.head]
     first = tokens.words[mention.start].lower()
     within = range(mention.start, mention.end)
-    nations = frozenset(lex.nation[w] for k in within if (w := tokens.words[k].lower()) in lex.nation)
     linked = any(tokens.words[k] in ("for", "at", "with") for k in within) or any(tokens.words[k].endswith("'s") for k in within)
     related = first in POSSESSIVES
     person = (bool(f & ROLE) and not f & GROUP) or bool(f & ROLE and head in lex.kin)
@@ -526,25 +529,13 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
         and not linked
         and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0)
     ):
-        sex = lex.gender.get(head, "")
-        kin = lex.kin.get(head, "")
-        if head in ("head", "chief") and tokens.words[mention.head + 1 : mention.head + 3] in (["of", "state"], ["of", "government"]):
-            kin = "head"
-        if head == "minister" and tokens.words[mention.head - 1].lower() == "prime":
-            head, kin = "premier", "head"
-        under = rank_below(tokens.words, mention.head)
-        if under:
-            head, kin = f"{under} {head}", ""
-        modifiers = frozenset(tokens.words[k].lower() for k in within if not tokens.flags[k] & (DET | PREP | FUNC) and k != mention.head)
-        age = head.split("-")[0] if head.endswith("-year-old") else ""
-        found = discourse.rank("epithet", position, sex, Traits(head, kin, nations, age, modifiers), context)
-        if not (related or modifiers - {"prime"}) and (found.entity < 0 or head not in discourse.cast.entities[found.entity].roles):
-            found = _sole_holder(discourse, head, sex, known, found)
-        if related and found.entity >= 0 and not _related(discourse.cast.entities[found.entity], head, kin):
-            found = NOBODY
+        traits = _traits(discourse, mention)
+        found = _held(
+            discourse, discourse.rank("epithet", position, lex.gender.get(head, ""), traits, context), traits, known, related=related
+        )
         if found.entity >= 0 and discourse.cast.entities[found.entity].is_description and known is None and not unlisted:
             found = NOBODY
-        if known is not None and (head in PAIRS or found.entity < 0 or not {head} & discourse.cast.entities[found.entity].roles):
+        if known is not None and (head in PAIRS or found.entity < 0 or traits.head not in discourse.cast.entities[found.entity].roles):
             return Speaker(known.number, mention, "epithet", 0.7)
         if found.entity >= 0:
             return found
@@ -562,6 +553,36 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
     entity.male, entity.female = float(sex == "m"), float(sex == "f")
     discourse.descriptions[key] = entity
     return Speaker(entity.number, mention, "name", model().sieve["noun"])
+
+
+def _traits(discourse: Discourse, mention: Mention) -> Traits:
+    """What a description says of its bearer: office, rank, nation, age."""
+    tokens, lex = discourse.story.narration, words()
+    head = tokens.words[mention.head].lower().removesuffix("'s")
+    kin = lex.kin.get(head, "")
+    within = range(mention.start, mention.end)
+    if head in ("head", "chief") and tokens.words[mention.head + 1 : mention.head + 3] in (["of", "state"], ["of", "government"]):
+        kin = "head"
+    age = head.split("-")[0] if head.endswith("-year-old") else ""
+    if head == "minister" and tokens.words[mention.head - 1].lower() == "prime":
+        head, kin = "premier", "head"
+    under = rank_below(tokens.words, mention.head)
+    if under:
+        head, kin = f"{under} {head}", ""
+    nations = frozenset(lex.nation[w] for k in within if (w := tokens.words[k].lower()) in lex.nation)
+    modifiers = frozenset(tokens.words[k].lower() for k in within if not tokens.flags[k] & (DET | PREP | FUNC) and k != mention.head)
+    return Traits(head, kin, nations, age, modifiers)
+
+
+def _held(discourse: Discourse, found: Speaker, traits: Traits, known: Entity | None, *, related: bool) -> Speaker:
+    """The ranker's answer, unless somebody else alone holds the office, or "her lawyer" was never introduced as one."""
+    roles = discourse.cast.entities[found.entity].roles if found.entity >= 0 else set()
+    if related:
+        fits = found.entity >= 0 and _related(discourse.cast.entities[found.entity], traits.head, traits.kin)
+        return found if fits else NOBODY
+    if traits.head in roles or traits.modifiers - {"prime"}:
+        return found
+    return _sole_holder(discourse, traits.head, words().gender.get(traits.head, ""), known, found)
 
 
 def _sole_holder(discourse: Discourse, head: str, sex: str, known: Entity | None, found: Speaker) -> Speaker:

@@ -26,6 +26,10 @@ _SPACES: Final = ("\u00a0", "\u202f", "\u2009", "\u2007", "\u2002", "\u2003", "\
 _PLAIN: Final = (("’", "'"), ("‘", "'"), ("\u2010", "-"), ("\u2011", "-"), ("―", "—"))
 
 
+_PLAIN_RUN: Final = re.compile(r"[\x00-\x7f]+(?=[\x00-\x7f])")
+"""Characters that nothing combines with."""
+
+
 class Source(NamedTuple):
     """A text as the engine reads it: `marked` keeps its quotation marks, `plain` has straight apostrophes; both of one length.
 
@@ -71,6 +75,12 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
     offsets: list[int] = []
     at = 0
     while at < len(text):
+        run = _PLAIN_RUN.match(text, at)
+        if run is not None:
+            out.append(text[at : run.end()])
+            offsets.extend(range(at, run.end()))
+            at = run.end()
+            continue
         end = at + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
