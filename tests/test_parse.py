@@ -377,6 +377,21 @@ def test_no_character_of_a_wire_text_is_lost(text: str) -> None:
     assert [word for word in printed.split() if word not in kept] == []
 
 
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["crosshead", "caption", "promo"])), max_size=8))
+def test_no_character_is_lost_whatever_the_markup_says(text: str, roles: list[tuple[str, str]]) -> None:
+    try:
+        article = marked(text, *roles)
+    except InputError:
+        return
+    crossheads = [paragraph.crosshead or "" for paragraph in article.paragraphs]
+    dateline = article.dateline.text if article.dateline else ""
+    pieces = (article.dek or "", article.byline or "", dateline, article.body, *crossheads, *(piece.text for piece in article.furniture))
+    kept = "".join("".join(piece.split()) for piece in pieces)
+    printed = repair(text)[0].replace(dateline, dateline + " ") if dateline else repair(text)[0]
+    assert [word for word in printed.split() if word not in kept] == []
+
+
 @pytest.mark.parametrize(
     "text",
     ["a" * 1_000_000, "a " * 500_000, "a\n" * 50_000, "A\n\n" * 50_000, "(" * 300_000, "- " * 300_000, "By " * 200_000, "<p>" * 200_000,
