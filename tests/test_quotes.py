@@ -167,6 +167,41 @@ def test_a_floating_quotation_takes_the_speaker_of_indirect_speech() -> None:
     assert (found.speaker, found.resolution) == ("Milo Szabo", "floating")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ada Holm spoke first. “I am tired,” she said. Her lawyer added: “She is.”", ["Ada Holm", "Her lawyer"]),
+        ("Ada Holm left with Orla Brandt, her lawyer. “She is tired,” her lawyer said.", ["Orla Brandt"]),
+        ("Holm’s office insisted: “The minister rests.”", ["Holm’s office"]),
+        ("Two men watched. “It sank,” said one of them. “Twice,” said one.", ["one of them", "one"]),
+        ("An engineer who left the ferry in May said that it was “a sieve from the start”.", ["An engineer"]),
+        ("The other director, Ada Holm of Brenn Foods, rose. She spoke of hens. “There were none,” she said.", ["Ada Holm"]),
+        ("The Harbour Federation said it was “sorry”. “We pay,” the federation said.", ["Harbour Federation"] * 2),
+        ("The prime minister, who was away, was “proud of them”, he said. Prime Minister Milo Szabo left.", ["Milo Szabo"]),
+        ("Disgraced Ada Holm was sorry on Monday. “I am,” said Holm of the ferry.", ["Ada Holm"]),
+        ("Ada Holm, Upper Brenn: “Leave the lanes alone.”", ["Ada Holm"]),
+    ],
+)
+def test_who_is_meant(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_a_transcript_names_its_speakers_by_surname_from_the_second_turn_on() -> None:
+    text = (
+        "ADA HOLM (Brenn Bank): How much is water?\n\nMILO SZABO (Chief Executive): (laughs) All of it.\n\nHOLM: Thank you.\n\nSZABO: No."
+    )
+    assert speakers(text) == ["Ada Holm", "Milo Szabo", "Ada Holm", "Milo Szabo"]
+    assert contents(text)[1] == "All of it."
+
+
+def test_single_marks_over_paragraphs_close_once() -> None:
+    text = "Ada Holm, 90, recalled the night:\n\n‘We’d a bucket each.\n\n‘My dad didn’t run.’\n\nThe pier was rebuilt."
+    found = spoken(text)
+    assert [text[q.start : q.end] for q in found] == ["‘We’d a bucket each.", "‘My dad didn’t run.’"]
+    assert {q.speaker for q in found} == {"Ada Holm"}
+    assert len({q.quotation for q in found}) == 1
+
+
 def test_gender_decides_between_two() -> None:
     text = "Mr. Szabo met Mrs. Holm at the pier.\n\n“Late again,” she said.\n\n“The tide was early,” he said."
     assert [(s or "").split()[-1] for s in speakers(text)] == ["Holm", "Szabo"]
@@ -305,6 +340,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "open paragraphs": lambda n: "“a b c.\n" * n,
     "labels": lambda n: "AA: b c.\n" * n,
     "commas": lambda n: "a, " * n + "said",
+    "single marks": lambda n: "‘a b c.\n" * n,
+    "bodies": lambda n: " ".join(f"The A{i} Guild said no. The guild said yes." for i in range(n)),
+    "one of them": lambda n: "one of them said " * n,
+    "pronouns": lambda n: "She left. He said “a b.” " * n,
     "relative clauses": lambda n: "who, said " * n,
 }
 

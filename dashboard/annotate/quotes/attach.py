@@ -356,7 +356,8 @@ def _is_title(story: Story, k: int, at: int) -> bool:
     capital = bool(long) and all(p[:1].isupper() or p[:1].isdigit() for p in long) and parts[0][:1].isupper()
     beside = before & WORK or (after & WORK and not after & CUE)
     return bool(
-        (capital and (beside or before & (POSS | PREP | DET | NUMBER) or len(parts) > 1)) or (parts[0][:1].isupper() and len(parts) <= 4 and before & WORK)
+        (capital and (beside or before & (POSS | PREP | DET | NUMBER) or len(parts) > 1))
+        or (parts[0][:1].isupper() and len(parts) <= 4 and before & WORK)
     )
 
 

@@ -17,12 +17,18 @@ from dashboard.annotate.quotes.ranker import calibrated, margin_probability, mod
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import BREAK, CAP, DET, DOC, FUNC, GROUP, NATION, ORG, PREP, ROLE, words
 
+LOOKED_AT: Final = 100
+"""Members of the cast, the last first, among whom candidates are sought: a bound for hostile lists."""
 CANDIDATES: Final = 8
 """Members of the cast that are weighed for one anaphor: those named or heard last."""
 PAIRS: Final = frozenset(["pair", "couple", "two", "both", "duo", "parents", "brothers", "sisters", "men", "women"])
 AHEAD: Final = 12
 """Names after a quotation that are looked through where none stands before it."""
 POSSESSIVES: Final = frozenset(["his", "her", "their", "its", "my", "our", "whose"])
+FIRMS: Final = frozenset(
+    ["company", "firm", "organization", "organisation", "corporation", "airline", "agency", "group", "charity", "regulator"]
+)
+"""Words for a body that its own name need not hold: the body that spoke last."""
 INDEFINITE: Final = frozenset(
     ["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other"]
 )
@@ -125,7 +131,7 @@ class Discourse:
         paragraph = self.story.paragraph(position)
         lo, _ = self.story.sentence(position)
         speakers = [number for _, number in self.spoken[-6:]]
-        for number in reversed(self.recent):
+        for number in islice(reversed(self.recent), LOOKED_AT):
             entity = self.cast.entities[number]
             if not _possible(entity, kind, sex, traits) or (traits is not None and traits.kin and entity.is_description):
                 continue
@@ -348,7 +354,8 @@ def _before(story: Story, discourse: Discourse, content: str, at: int) -> Contex
         number = discourse.cast.of_name[subject.name]
     elif subject is not None:
         named = _apposed_name(story, discourse, subject)
-        number = named if named >= 0 else _holder(discourse, story.narration.words[subject.head].lower())
+        number = named if named >= 0 else _introduced(story, discourse, subject)
+        number = number if number >= 0 else _holder(discourse, story.narration.words[subject.head].lower())
     return Context(content, number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
 
 
@@ -360,6 +367,21 @@ def _apposed_name(story: Story, discourse: Discourse, subject: Mention) -> int:
     k = story.begins.get(at + 1)
     number = discourse.cast.of_name[k] if k is not None else -1
     return number if number >= 0 and discourse.cast.entities[number].is_person else -1
+
+
+def _introduced(story: Story, discourse: Discourse, subject: Mention) -> int:
+    """The new, unnamed person that "A woman in the third row wept" brings in; -1 for anybody else."""
+    flags = story.narration.flags[subject.head]
+    first = story.narration.words[subject.start].lower()
+    if first not in NEWCOMER or subject.name >= 0 or not flags & ROLE or flags & (GROUP | ORG | DOC):
+        return -1
+    word = story.narration.words[subject.head].lower()
+    known = discourse.descriptions.get(word)
+    if known is not None:
+        return known.number
+    number = _described(discourse, subject, subject.start, NO_CONTEXT).entity
+    discourse.note(number, subject.start)
+    return number
 
 
 CARRIED: Final = 4
@@ -390,7 +412,7 @@ def _holder(discourse: Discourse, office: str) -> int:
     described = discourse.descriptions.get(office)
     if described is not None:
         return described.number
-    holders = [number for number in discourse.recent if office in discourse.cast.entities[number].roles]
+    holders = [number for number in islice(reversed(discourse.recent), LOOKED_AT) if office in discourse.cast.entities[number].roles]
     return holders[0] if len(holders) == 1 else -1
 
 
@@ -539,6 +561,10 @@ def _described(discourse: Discourse, mention: Mention, position: int, context: C
             return Speaker(known.number, mention, "epithet", 0.7)
         if found.entity >= 0:
             return found
+    if first == "the" and head in FIRMS and known is None and discourse.spoken:
+        last = discourse.cast.entities[discourse.spoken[-1][1]]
+        if last.org > last.person and not last.is_description:
+            return Speaker(last.number, mention, "epithet", 0.7)
     if first == "the" and f & ORG and not f & ROLE and not linked and mention.end - mention.start == 2:
         number = _body(discourse, head)
         if number >= 0:
@@ -593,13 +619,12 @@ def _sole_holder(discourse: Discourse, head: str, sex: str, known: Entity | None
     return Speaker(holders[0].number, None, "epithet", calibrated("epithet", 1.0))
 
 
-BODIES: Final = 60
-"""Members of the cast, the last first, among whom "the federation" is looked for."""
+NEWCOMER: Final = frozenset(["a", "an", "one", "another"])
 
 
 def _body(discourse: Discourse, word: str) -> int:
     """The organisation that "the federation" stands for: the one named last that has the word in its name; -1: none."""
-    for number in islice(reversed(discourse.recent), BODIES):
+    for number in islice(reversed(discourse.recent), LOOKED_AT):
         entity = discourse.cast.entities[number]
         if not entity.is_description and entity.org > entity.person and any(word in form.lower().split() for form in entity.forms):
             return number
