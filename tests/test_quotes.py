@@ -213,7 +213,10 @@ def test_two_of_one_surname_stay_two() -> None:
 
 
 def test_the_leader_of_a_nation_is_its_president() -> None:
-    text = "President Karel Novotny met Danish Prime Minister Ida Bruun.\n\n“We talked,” the Danish leader said.\n\n“She talked,” the president said."
+    text = (
+        "President Karel Novotny met Danish Prime Minister Ida Bruun.\n\n"
+        "“We talked,” the Danish leader said.\n\n“She talked,” the president said."
+    )
     assert speakers(text) == ["Ida Bruun", "Karel Novotny"]
 
 
@@ -283,8 +286,9 @@ def test_confidence_rises_with_the_winners_share() -> None:
 # Laws for any text
 
 PIECES = st.sampled_from(
-    ["“", "”", '"', "'", "‘", "’", "«", "»", "„", "``", "''", " ", " ", ".", ",", "?", "—", "\n", "\n\n", "said", "told", "she", "he", "who",
-     "Ada", "Holm", "Mr.", "the", "mayor", "according to", "6'3\"", "Rep.", "(D-N.C.)", "e\u0301te\u0301", "\u00a0", "A:", "ADA:", "of", "and", "I"]
+    ["“", "”", '"', "'", "‘", "’", "«", "»", "„", "``", "''", " ", " ", ".", ",", "?", "—", "\n", "\n\n", "said", "told", "she", "he",
+     "who", "Ada", "Holm", "Mr.", "the", "mayor", "according to", "6'3\"", "Rep.", "(D-N.C.)", "e\u0301te\u0301", "\u00a0", "A:", "ADA:",
+     "of", "and", "I"]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
 
