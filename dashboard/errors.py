@@ -25,9 +25,7 @@ class PresslensError(Exception):
 class InputError(PresslensError):
     """A file, or one part of a file, that cannot become an article."""
 
-    def __init__(
-        self, message: str, *, file: str, place: str | None = None, expected: str | None = None, hint: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, file: str, place: str | None = None, expected: str | None = None, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.file = file
         self.place = place

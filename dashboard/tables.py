@@ -16,9 +16,7 @@ Resolution = Literal["name", "title", "pronoun", "epithet", "floating", "continu
 SpeakerType = Literal["person", "organisation", "document", "unnamed", "joint", "unknown"]
 Wire = Literal["once", "each", "own"]
 Unit = Literal["quotation", "hit", "article", "paragraph"]
-DecisionKind = Literal[
-    "outlet_alias", "speaker_merge", "speaker_split", "attribution", "article_date", "topic", "topic_label", "stop_word"
-]
+DecisionKind = Literal["outlet_alias", "speaker_merge", "speaker_split", "attribution", "article_date", "topic", "topic_label", "stop_word"]
 
 MARKED_KINDS: tuple[Kind, ...] = ("direct", "mixed")
 """The kinds whose words stand between quotation marks and are somebody's speech: what "quoted words" counts."""

@@ -117,7 +117,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _initials(word: str) -> bool:
-    """"J" and "u.s.s", whose last point belongs to them."""
+    """Whether a word is one letter or letters with points ("J", "u.s.s"): its last point belongs to it."""
     return word.replace(".", "").isalpha() and all(len(part) == 1 for part in word.split("."))
 
 

@@ -18,7 +18,7 @@ import pytest
 from dashboard import __version__, queries
 from dashboard.cli import COMMANDS, main
 from dashboard.cli.output import printable
-from dashboard.corpus.store import is_corpus
+from dashboard.corpus.store import create, is_corpus
 from tests.serving import PRESSLENS
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -368,3 +368,17 @@ def test_a_file_name_cannot_steer_the_terminal(presslens: Command, tmp_path: Pat
     assert "\x1b" not in err
     assert "\\x1b[31mred\\x07.bin" in err
     assert printable("a\u202eb\x9bc") == "a\\u202eb\\x9bc"
+
+
+def test_a_name_that_the_corpus_does_not_have_is_no_silent_nothing(tmp_path: Path) -> None:
+    made = create(tmp_path / "c")
+    for flag in ("--outlet", "--speaker", "--topic"):
+        done = subprocess.run(
+            [PRESSLENS, "query", "quote-share", "--corpus", str(made.root), flag, "Nobody's Post"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert not done.stdout
+        assert "Nobody's Post" in done.stderr

@@ -433,12 +433,19 @@ def spoken_by(snap: Any) -> list[str]:
     return [row[0] for row in snap.rows(sql)]
 
 
-@pytest.mark.parametrize("article", ["", "no-such-article", "<script>", "x" * 2000])
+@pytest.mark.parametrize("article", ["no-such-article", "<script>", "x" * 2000])
 def test_an_article_that_is_not_there(corpora: dict[str, Path], show: Show, article: str) -> None:
     show(corpora["twin"])
     at = opened("reader", {"article": article, "paragraph": "9999999999999999999999"})
     assert not at.exception
     assert components(at) == []
+
+
+def test_the_only_article_opens_by_itself(corpora: dict[str, Path], show: Show) -> None:
+    show(corpora["twin"])
+    assert [data["article"] for data in components(opened("reader"))] == [
+        snapshot(open_corpus(corpora["twin"])).value("SELECT article FROM articles")
+    ]
 
 
 INERT = {

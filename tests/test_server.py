@@ -235,7 +235,7 @@ def test_it_ends_cleanly_and_drops_its_temporary_corpus(tmp_path: Path, with_sig
 def test_to_others_it_answers_by_any_name_and_takes_nothing_from_them(tmp_path: Path) -> None:
     with running(str(TWIN), "--host", "0.0.0.0", "--insecure", folder=tmp_path) as started:  # noqa: S104 - the point
         assert started.get("/", host="news.example")[0] == 200
-        assert "uploads and fetching are off" in started.said()
+        assert "uploads and decisions are off" in started.said()
 
 
 def test_a_broken_corpus_is_told_and_the_server_comes_up(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

@@ -27,7 +27,7 @@ class Column(NamedTuple):
 
     field: str
     title: str
-    kind: Literal["text", "count", "share", "score"] = "text"
+    kind: Literal["text", "before", "count", "share", "score"] = "text"
 
 
 def show(view: View, figure: Any, table: Table, columns: Sequence[Column], *, key: str, alt: str, counted: str = "") -> None:
@@ -103,6 +103,7 @@ def _follow(key: str, code: str | None) -> None:
 
 _SETTINGS: Mapping[str, Any] = {
     "text": st.column_config.TextColumn,
+    "before": lambda: st.column_config.TextColumn(alignment="right", width="large"),
     "count": lambda: st.column_config.NumberColumn(format="localized"),
     "share": lambda: st.column_config.NumberColumn(format="percent"),
     "score": lambda: st.column_config.NumberColumn(format="%.2f"),

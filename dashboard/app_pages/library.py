@@ -10,6 +10,7 @@ from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame
 from dashboard.app_pages._figure import Column
 from dashboard.app_pages._frame import several
+from dashboard.corpus import active
 from dashboard.errors import PresslensError
 from dashboard.ingest import Progress, Summary, ingest
 from dashboard.intake import InputFile
@@ -39,14 +40,16 @@ REJECTED = (
 
 
 def page(view: View) -> None:
-    whole = view._replace(filters=Filters())
+    whole = view._replace(filters=Filters(wire="each"))
     _facts(whole)
     _upload(view)
     _ledger(whole)
     _outlets(whole)
     st.subheader("Decisions", anchor=False)
-    if any(True for _ in view.snapshot.decisions):
+    if active(view.snapshot.decisions):
         _decisions.undoing(view, tuple(_decisions.TOLD), key="all")
+    elif view.snapshot.decisions:
+        st.caption("None in force: all were undone.")
     else:
         st.caption("None yet. Dating an article, joining two speakers or naming an outlet is recorded here, and can be undone.")
 
@@ -128,7 +131,8 @@ def _ledger(view: View) -> None:
         return
     found, added = sum(row.found for row in ledger.rows), sum(row.added for row in ledger.rows)
     known, rejected = sum(row.duplicates for row in ledger.rows), sum(row.rejected for row in ledger.rows)
-    st.caption(f"{len(ledger.rows):,} files: {found:,} found = {added:,} added + {known:,} known already + {rejected:,} rejected.")
+    read = f"{several(len({row.file for row in ledger.rows}), 'file')}, read {several(len(ledger.rows), 'time')}"
+    st.caption(f"{read}: {found:,} found = {added:,} added + {known:,} known already + {rejected:,} rejected.")
     _figure.plain(_named(view, ledger), LEDGER, key="ledger")
     refused = session.ask(view, query, "rejections", view.filters)
     if refused.rows:

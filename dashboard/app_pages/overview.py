@@ -92,15 +92,16 @@ def _worth_a_look(told: list[tuple[str, str]]) -> None:
 
 
 def _loudest(view: View) -> list[tuple[str, str]]:
-    """In which outlet one speaker has the largest share, where the interval's lower end is highest: certain before large."""
+    """In which outlet one speaker has the largest share, of those who are quoted in `SMALL` articles or more."""
     rows = session.ask(view, query, "quote-share", view.filters, by="outlet").rows
     named = [row for row in rows if row.speaker not in (OTHERS, UNATTRIBUTED) and row.low is not None and row.articles >= SMALL]
     if not named:
         return []
-    row = max(named, key=lambda row: row.low)
+    row = max(named, key=lambda row: (row.value, row.n))
     text = (
         f"{row.speaker} has {percent(row.value)} of the quoted words in {row.group} ({interval(row)}; "
-        f"{row.n:,} quotations in {row.articles:,} articles): the largest share of one voice in one outlet."
+        f"{row.n:,} quotations in {row.articles:,} articles): the largest share of one voice in one outlet, of those quoted in "
+        f"{SMALL} articles or more."
     )
     return [(text, evidence.encode(row.evidence))]
 

@@ -24,7 +24,7 @@ Piece = dict[str, Any]
 
 
 def page(view: View) -> None:
-    wanted = st.query_params.get("article", "")
+    wanted = st.query_params.get("article") or _only(view)
     found = session.ask(view, reading, wanted) if wanted else None
     _way_back()
     if wanted and found is None:
@@ -33,6 +33,12 @@ def page(view: View) -> None:
     if found:
         _texts.reader(_shown(view, found), key="reader")
         _about(view, found.head)
+
+
+def _only(view: View) -> str:
+    """The one article of the view, where it has no other: there is nothing to choose."""
+    lines = session.ask(view, library.articles, view.filters).rows
+    return str(lines[0].article) if len(lines) == 1 else ""
 
 
 def _way_back() -> None:

@@ -26,7 +26,7 @@ FREQUENCIES = (
     Column("dispersion", "Dispersion (DP)", "score"),
 )
 LINES = (
-    Column("left", "Before"),
+    Column("left", "Before", "before"),
     Column("hit", "Word"),
     Column("right", "After"),
     Column("outlet", "Outlet"),

@@ -22,7 +22,15 @@ def timeline(series: Sequence[Series], coverage: Sequence[Series], *, axis: str,
         yaxis={"domain": [STRIP + 0.08, 1], "title": plain(axis), "tickformat": ".0%", "rangemode": "tozero"},
         yaxis2={"domain": [0, STRIP], "title": "articles", "tickformat": ",d", "rangemode": "tozero", "nticks": 3},
     )
+    _one_period(figure, (*series, *coverage))
     return figure
+
+
+def _one_period(figure: go.Figure, series: Sequence[Series]) -> None:
+    """A single period is named as it is: Plotly would cut it into milliseconds."""
+    days = {mark.label for one in series for mark in one.marks}
+    if len(days) == 1:
+        figure.update_xaxes(type="category")
 
 
 def strip(coverage: Sequence[Series]) -> go.Figure:
@@ -32,6 +40,7 @@ def strip(coverage: Sequence[Series]) -> go.Figure:
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"})
     figure.update_xaxes(type="date", showgrid=False)
     figure.update_yaxes(title="articles", tickformat=",d", rangemode="tozero", nticks=4)
+    _one_period(figure, coverage)
     return figure
 
 

@@ -63,6 +63,8 @@ def query(
     )  # fmt: skip
     view = snapshot(open_corpus(corpus))
     try:
+        if strangers := queries.strangers(view, asked):
+            raise UsageError(f"the corpus has no {', no '.join(strangers)}", hint="names are exact: presslens query articles shows outlets")
         found = queries.query(view, name, asked, limit=limit, **_options(option or ()))
     finally:
         view.close()

@@ -26,7 +26,9 @@ def run(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="The port, 0 for any free one.  [default: the first free from 8501]")
     ] = None,
-    insecure: Annotated[bool, typer.Option("--insecure", help="Answer others too, without sign-in; uploads and fetching are off.")] = False,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Answer others too, without sign-in; uploads and decisions are off.")
+    ] = False,
     open_: Annotated[bool | None, typer.Option("--open/--no-open", help="Open a browser; by default on a desktop's terminal.")] = None,
 ) -> None:
     """Open the dashboard, and print its address once it answers. Ctrl-C ends it.
@@ -42,7 +44,7 @@ def run(
 
     public = not is_loopback(host)
     if public and not insecure:
-        hint = "--insecure answers anybody who reaches this machine, with uploads and fetching off"
+        hint = "--insecure answers anybody who reaches this machine, with uploads and decisions off"
         raise UsageError(f"there is no sign-in, so {host} would let others in", hint=hint)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is stopped this way: the same clean end as Ctrl-C
     with listen(host, port) as bound, _shown(things or [], corpus) as folder:
@@ -100,7 +102,7 @@ def _serve(bound: socket, host: str, *, public: bool, opened: bool) -> None:
     def ready() -> None:
         put(address)
         flush()
-        say("Ctrl-C ends it." + (" Anybody who reaches this machine can read along; uploads and fetching are off." if public else ""))
+        say("Ctrl-C ends it." + (" Anybody who reaches this machine can read along; uploads and decisions are off." if public else ""))
         if opened:
             webbrowser.open(address)
 

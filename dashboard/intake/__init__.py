@@ -70,9 +70,10 @@ def _read(file: InputFile, mapping: Mapping[str, str], depth: int) -> Reading:
     sniff = _sniff(file)
     reader = next((reader for reader in READERS if reader.takes(file, sniff)), None)
     if reader is None:
-        raise InputError(
-            _refusal(sniff), file=file.name, expected=", ".join(known.title for known in READERS), hint="convert it to one of these"
-        )
+        if not sniff.head.strip(b"\x00 \t\r\n"):
+            raise InputError("the file is empty.", file=file.name, expected="an article or several", hint="was it copied whole?")
+        known = ", ".join(reader.title for reader in READERS)
+        raise InputError("the file is of no known kind.", file=file.name, expected=known, hint="convert it to one of these")
     source = Source(file, sniff, lambda inner, deeper: _read(inner, mapping, deeper), mapping, depth)
     return Reading(file.name, reader.name, _guarded(source, reader), source)
 
@@ -83,12 +84,6 @@ def _sniff(file: InputFile) -> Sniff:
     except (OSError, EOFError, zlib.error) as problem:
         raise InputError(f"the file cannot be opened: {problem}", file=file.name) from problem
     return Sniff(head, "" if is_binary(head) else head.decode(encoding_of(head), errors="replace"))
-
-
-def _refusal(sniff: Sniff) -> str:
-    if not sniff.head.strip(b"\x00 \t\r\n"):
-        return "the file is empty"
-    return "the file is of no known kind"
 
 
 def _guarded(source: Source, reader: Reader) -> Iterator[Part]:

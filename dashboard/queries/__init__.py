@@ -6,6 +6,7 @@
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries import library, reading, topics, voices, words
+from dashboard.queries.library import strangers
 from dashboard.queries.table import Query, Table
 from dashboard.tables import Filters
 
@@ -32,4 +33,4 @@ def query(snapshot: Snapshot, /, name: str, filters: Filters, *, limit: int | No
     return made if limit is None else made._replace(rows=made.rows[:limit])
 
 
-__all__ = ["QUERIES", "Query", "Table", "query"]
+__all__ = ["QUERIES", "Query", "Table", "query", "strangers"]

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot
+from dashboard.queries.places import topics
 from dashboard.queries.scope import scope
 from dashboard.queries.search import paragraphs as matching
 from dashboard.queries.search import parse
@@ -133,6 +134,17 @@ def rejections(snapshot: Snapshot, _filters: Filters) -> Table:
     """Every part of a file that became no article, with its reason."""
     rows = snapshot.rows(f"SELECT DISTINCT {', '.join(RejectionRow._fields)} FROM rejections ORDER BY file, part")
     return table("rejections", RejectionRow, [RejectionRow(*row) for row in rows])
+
+
+def strangers(snapshot: Snapshot, filters: Filters) -> tuple[str, ...]:
+    """The outlets, speakers and topics that the filters name and the corpus does not have, each with what it was taken for."""
+    names = {topic.name for topic in topics(snapshot)}
+    found = [f"topic {topic!r}" for topic in filters.topics if topic not in names]
+    for kind, asked, held in (("outlet", filters.outlets, "articles"), ("speaker", filters.speakers, "quotations")):
+        there = f"SELECT DISTINCT {kind} FROM {held} WHERE list_contains($asked::VARCHAR[], {kind})"
+        known = {row[0] for row in snapshot.rows(there, {"asked": list(asked)})}
+        found += [f"{kind} {name!r}" for name in asked if name not in known]
+    return tuple(found)
 
 
 def outlets(snapshot: Snapshot) -> tuple[Choice, ...]:

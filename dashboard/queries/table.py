@@ -141,7 +141,7 @@ def narrow(figure: str, articles: int) -> str:
     `figure` is a key of `COVERED`.
     """
     covered = COVERED[figure]
-    if not 0 < articles < covered.enough:
+    if not 1 < articles < covered.enough:
         return ""
     found = ", ".join(f"{low}-{high} % of them at n = {n}" if low < high else f"{low} % of them at n = {n}" for n, low, high in covered.at)
     return f"95 % intervals are {covered.few} below {covered.enough:,} articles: in a simulation the truth lay inside {found}."

@@ -224,11 +224,21 @@ def _lines(snapshot: Snapshot, filters: Filters, top: int) -> Iterator[Line]:
     made = 0
     for article, paragraph, text, offset, outlet, day, headline in _matching(snapshot, filters):
         for a, b in _places(text, wanted):
-            before, after = text[max(0, a - CONTEXT) : a], text[b : b + CONTEXT]
+            before, after = _context(text, a, b)
             yield Line(before, text[a:b], after, outlet, day, headline, article, paragraph, offset + a, offset + b)
             made += 1
             if top and made >= top:
                 return
+
+
+def _context(text: str, a: int, b: int) -> tuple[str, str]:
+    """What stands before and after `text[a:b]`, about `CONTEXT` characters of whole words."""
+    before, after = text[max(0, a - CONTEXT) : a], text[b : b + CONTEXT]
+    if a > CONTEXT:
+        before = before.partition(" ")[2] or before
+    if b + CONTEXT < len(text):
+        after = after.rpartition(" ")[0] or after
+    return before, after
 
 
 def _places(text: str, wanted: list[Atom]) -> Iterator[tuple[int, int]]:

@@ -27,7 +27,7 @@ _LOG = logging.getLogger("presslens")
 
 
 def application(*, address: str, port: int, public: bool) -> st.App:
-    """The application for one socket. `public`: others than this machine reach it, so uploads and fetching are off.
+    """The application for one socket. `public`: others than this machine reach it, so uploads and decisions are off.
 
     One application a process: Streamlit keeps its settings in one place.
     """
