@@ -409,6 +409,7 @@ def test_read_only_tells_no_folder(corpora: dict[str, Path], show: Show, monkeyp
     assert list(at.dataframe[0].value["File"]) == ["twin.txt"]
     told = [element.value for element in (*at.code, *at.text, *at.caption, *at.markdown)]
     assert not [text for text in told if str(corpora["twin"].parent) in str(text)]
+    assert "File: twin.txt, part 0" in texts(opened("reader"))
 
 
 def test_the_reader_shows_the_whole_article(corpora: dict[str, Path], show: Show) -> None:

@@ -1,6 +1,7 @@
 """Article: show me. One text, its quotations in the colours of their speakers, what was set aside, and how its day is known."""
 
 from itertools import pairwise
+from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
@@ -86,12 +87,14 @@ def _about(view: View, head: Head) -> None:
             st.caption("Nothing says on which day this was published, so no timeline has it.")
             _decisions.dating(view, head.article, head.candidates, key="date-here")
         _decisions.undoing(view, ("article_date",), key="dates")
-        st.text("\n".join(_facts(head)))
+        st.text("\n".join(_facts(view, head)))
 
 
-def _facts(head: Head) -> list[str]:
+def _facts(view: View, head: Head) -> list[str]:
+    # Where others than this machine look on, its folders are nobody else's business.
+    file = PurePath(head.file).name if view.readonly else head.file
     facts = [
-        f"File: {head.file}, part {head.part}",
+        f"File: {file}, part {head.part}",
         f"Outlet as found: {head.outlet_found}" if head.outlet_found != head.outlet else "",
         f"Agency: {head.agency}" if head.agency else "",
         f"Section: {head.section}" if head.section else "",
