@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from dashboard import intake
+from dashboard.parse import RawDocument
 from dashboard.text import sentences
 from tests.test_gold_files import QUOTE_KEYS, closed, in_place, opened, spans, stray_marks, table_rows
 
@@ -29,6 +31,7 @@ ARTICLE_KEYS = {
     "file", "part", "slug", "outlet", "agency", "published", "headline", "kicker", "dek", "byline", "dateline", "section", "url",
     "paragraphs", "crossheads", "furniture",
 }  # fmt: skip
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
 FURNITURE = {"advertisement", "caption", "credit", "newsletter", "promo"}
 LABEL = re.compile(r"([A-Z][A-Z ]+)(?: \([^)]+\))?: (?:\(laughs\) )?")
 # Quoted words whose speaker the story does not express: an article's slug and how the words begin.
@@ -101,13 +104,29 @@ def record(row: Row, date: str, headline: str, byline: str, section: str, text: 
     return fields, row[text].split("\n\n")
 
 
+def export(path: Path) -> Iterator[Raw]:
+    """The records of a Nexis delivery: centred outlet, day and edition, headline, labelled lines, hard-wrapped text, labelled lines."""
+    text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    for chunk in re.split(r"(?m)^ +\d+ of \d+ DOCUMENTS$", text)[1:]:
+        outlet, day, headline, *blocks = [" ".join(block.split()) for block in re.split(r"\n{2,}", chunk.strip("\n"))]
+        assert outlet == "The Daily Flare"
+        stated = dict(block.split(": ", 1) for block in blocks if re.match(r"(BYLINE|SECTION): ", block))
+        begin = next(number for number, block in enumerate(blocks) if block.startswith("LENGTH: ")) + 1
+        end = next(number for number, block in enumerate(blocks) if block.startswith("LOAD-DATE: "))
+        month, number, year = day.replace(",", "").split()[:3]
+        published = f"{year}-{MONTHS.index(month) + 1:02}-{int(number):02}"
+        fields = {"published": published, "headline": headline, "byline": stated.get("BYLINE"), "section": stated["SECTION"], "url": None}
+        assert blocks[begin - 1] == f"LENGTH: {len(' '.join(blocks[begin:end]).split())} words"
+        yield fields, blocks[begin:end]
+
+
 def raw_articles() -> Iterator[tuple[Key, Raw]]:
     for path in sorted((DEMO / "wire").glob("*.txt")):
         yield (f"wire/{path.name}", 0), wire_copy(path)
     for path in sorted((DEMO / "html").rglob("*.html")):
         yield (path.relative_to(DEMO).as_posix(), 0), web_page(path)
-    for part, row in enumerate(json.loads((DEMO / "daily-flare.json").read_text(encoding="utf-8"))):
-        yield ("daily-flare.json", part), record(row, "published", "title", "byline", "category", "content")
+    for part, raw in enumerate(export(DEMO / "daily-flare-nexis.txt")):
+        yield ("daily-flare-nexis.txt", part), raw
     with (DEMO / "tarnholt-courier.csv").open(encoding="utf-8", newline="") as stream:
         for part, row in enumerate(csv.DictReader(stream)):
             yield ("tarnholt-courier.csv", part), record(row, "date", "headline", "author", "section", "text")
@@ -119,6 +138,17 @@ RAW = dict(raw_articles())
 
 
 # -- articles
+
+
+def test_who_ordered_the_export_is_in_no_article() -> None:
+    """The cover of a delivery names the person or house that ordered it; the reader drops it and reconciles the declared number."""
+    cover = (DEMO / "daily-flare-nexis.txt").read_text(encoding="utf-8-sig").split(" of 17 DOCUMENTS")[0]
+    assert "Send To:" in cover
+    assert "HALVERN TECHNICAL UNIVERSITY LIBRARY" in cover
+    read_ = intake.read(next(iter(intake.files([DEMO / "daily-flare-nexis.txt"]))))
+    parts = list(read_.parts)
+    assert read_.declared == len(parts) == 17
+    assert [part for part in parts if not isinstance(part, RawDocument) or "UNIVERSITY LIBRARY" in f"{part}"] == []
 
 
 def test_every_article_has_gold_and_all_gold_an_article() -> None:
