@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
-from dashboard.annotate.quotes.cast import Entity
 from dashboard.annotate.quotes.engine import Reading, read_text
+from dashboard.annotate.quotes.entity import Entity
 from dashboard.annotate.quotes.ranker import KINDS
 
 FOLDS = 5

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from dashboard.annotate.quotes.cast import Cast, Entity
+from dashboard.annotate.quotes.entity import Cast, Entity
 from dashboard.annotate.quotes.words import words
 
 LONGEST: Final = 300

@@ -1,7 +1,6 @@
-"""Noun phrases that can speak: names, offices, descriptions, pronouns, each a range of tokens with a head.
+"""Noun phrases that can speak: each a range of tokens with a head.
 
-No parser: a name is a run of capitalised words (particles, initials, nicknames and "of" inside the names of bodies included), with
-the titles and roles before it; a description is a noun of the lexicons with what stands before it up to its determiner.
+No parser: a description is a noun of the lexicons with what stands before it up to its determiner.
 """
 
 from typing import Final, NamedTuple
@@ -15,46 +14,17 @@ from dashboard.annotate.quotes.words import (
     CUE,
     DET,
     DOC,
-    EPITHET,
     FUNC,
-    GIVEN,
     GROUP,
     HEAD_NOUN,
-    INITIAL,
-    NATION,
     NUMBER,
     ORG,
-    PARTICLE,
-    PLACE,
     POSS,
     PREP,
     PRON,
     PUNCT,
     ROLE,
-    STOP,
-    SUFFIX,
-    TITLE,
-    UPPER,
-)  # fmt: skip
-
-MAX_NAMES: Final = 50_000
-"""Names that are read in one text: a bound for hostile ones."""
-LONGEST_NAME: Final = 12
-"""Tokens in one name: a bound for texts in capitals throughout."""
-
-
-class Name(NamedTuple):
-    """A run of capitalised tokens. `start:end` is all of it, `first:end` the name without titles, roles and nationality before it.
-
-    `first == end` is an office without a name ("the Prime Minister").
-    """
-
-    start: int
-    first: int
-    end: int
-    possessive: bool
-    opening: bool
-    """Whether it opens a sentence, where the capital proves nothing."""
+)
 
 
 class Mention(NamedTuple):
@@ -70,139 +40,6 @@ class Mention(NamedTuple):
     """Where the words stand that name the speaker in place, if elsewhere: the "who" of "X, who said"."""
     partner: int = -1
     """The other `Name` of joint speakers, "X and Y said"."""
-
-
-LEAD_IN: Final = 4
-"""The shortest word that may open a sentence before a full name and be no part of it: surnames that stand first are short."""
-_SKIP: Final = FUNC | CALENDAR | NUMBER
-
-
-def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, int]]:
-    """All names; and the index of the name that begins, and that ends (last token), at a token."""
-    words, flags = tokens.words, tokens.flags
-    names: list[Name] = []
-    n = len(words)
-    i = 0
-    for i in [k for k, f in enumerate(flags) if f & CAP]:
-        if names and i < names[-1].end:
-            continue
-        if len(names) >= MAX_NAMES:
-            break
-        f = flags[i]
-        if f & _SKIP and not (f & (GIVEN | TITLE) and not f & FUNC and i + 1 < n and flags[i + 1] & CAP):
-            continue
-        if f & INITIAL and words[i] in ("I", "A"):
-            continue
-        if _is_place_line(words, flags, i, n):
-            continue
-        run = _run(words, flags, i, n)
-        if not all(f & NATION for f in flags[i : run.end]):
-            names.append(run)
-    names = _proven(words, flags, names)
-    begins = {name.start: k for k, name in enumerate(names)}
-    ends = {name.end - 1: k for k, name in enumerate(names)}
-    return names, begins, ends
-
-
-def _is_place_line(words: list[str], flags: list[int], i: int, n: int) -> bool:
-    """A dateline's place ("BRENN — "), a party label ("(D-Va.)")."""
-    if words[i - 1 : i] == ["("] and (len(words[i]) <= 2 or words[i][1] == "-"):
-        return True
-    if not flags[i] & UPPER or (i and words[i - 1] != "\n"):
-        return False
-    j = i + 1
-    while j < min(n, i + 8) and (flags[j] & CAP or words[j] in (",", ".") or flags[j] & NUMBER):
-        j += 1
-    return j < n and words[j] in ("—", "–", "-", "(", "/")
-
-
-def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]:
-    """Without single words that only ever open a sentence and do nothing that a name does there, alone or before a full name."""
-    seen = {words[k].removesuffix("'s") for name in names for k in range(name.start, name.end) if not (name.opening and k == name.start)}
-    n = len(words)
-    out: list[Name] = []
-    for name in names:
-        k = name.start
-        if name.opening and name.end == k + 1 and not flags[k] & (GIVEN | UPPER | TITLE | ROLE | ORG | POSS) and words[k] not in seen:
-            following = flags[k + 1] if k + 1 < n else PUNCT
-            if not following & CUE and not (k + 2 < n and following & AUX and flags[k + 2] & CUE) and words[k + 1 : k + 2] != [":"]:
-                continue
-        leads = name.opening and name.first == k and words[k] not in seen and len(words[k]) >= LEAD_IN and _is_lead_in(flags, k, name.end)
-        out.append(name._replace(first=k + 1) if leads else name)
-    return out
-
-
-def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
-    j = i + 1
-    limit = min(n, i + LONGEST_NAME)
-    while j < limit and (not flags[j - 1] & POSS or (words[j - 1].endswith("s'") and flags[j] & CAP and flags[j] & ORG)):
-        f = flags[j]
-        if f & CAP and (not f & _SKIP or (f & (INITIAL | GIVEN) and not f & CALENDAR) or f & ORG):
-            j += 1
-            continue
-        step = _joint(words, flags, i, j, n)
-        if not step:
-            break
-        j += step
-    opening = i == 0 or (bool(flags[i - 1] & (STOP | PUNCT)) and words[i - 1] in '.?!:\n"“”—•|')
-    possessive = bool(flags[j - 1] & POSS) and words[j - 1][-1] in "'s"
-    return Name(i, _strip(words, flags, i, j), j, possessive, opening)
-
-
-def _is_lead_in(flags: list[int], i: int, j: int) -> bool:
-    """ "Disgraced Ann Moe", "Meet Ann Moe": a word whose capital only opens the sentence, before a first name and a surname."""
-    if j - i < 3 or not flags[i + 1] & GIVEN or flags[i] & (GIVEN | INITIAL | PARTICLE | PLACE | NATION | ORG):
-        return False
-    return not any(f & (ORG | PREP) for f in flags[i + 1 : j])
-
-
-def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
-    """How many tokens join the name so far with what follows: a particle, "of" in a body's name, "&", a nickname, Jr."""
-    word, f = words[j], flags[j]
-    following = flags[j + 1] if j + 1 < n else 0
-    if f & PARTICLE and following & CAP and not following & FUNC and word not in ("do", "da", "y", "e", "le", "la", "af", "san"):
-        return 2
-    if f & PARTICLE and j + 2 < n and flags[j + 1] & PARTICLE and flags[j + 2] & CAP:
-        return 3
-    if word == "of" and flags[j - 1] & (ORG | TITLE | ROLE) and following & CAP and not following & _SKIP:
-        return 2
-    if word == "of" and j + 2 < n and flags[j - 1] & ORG and words[j + 1] == "the" and flags[j + 2] & CAP:
-        return 3
-    if word == "&" and following & CAP:
-        return 2
-    if word == "," and following & SUFFIX and j - i >= 2:
-        return 2
-    if word in ('"', "“", "'", "(") and j + 3 < n and flags[j + 1] & CAP and words[j + 2] in ('"', "”", "'", ")"):
-        return 3 if flags[j + 3] & CAP and not flags[j + 3] & FUNC and not flags[i] & FUNC and not flags[j + 1] & UPPER else 0
-    return 0
-
-
-def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
-    """Where the name itself begins, behind nationality, epithets, titles and roles."""
-    first = i
-    for k in range(i, j):
-        f = flags[k]
-        if not f & (TITLE | ROLE):
-            continue
-        if k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE:
-            break  # "Larry King": a surname that is also an office
-        if f & GIVEN and not f & TITLE and k == first and k + 1 < j and not flags[k + 1] & TITLE:
-            continue
-        first = k + 1
-    at = i
-    while first == at and first < j - 1 and flags[first] & (NATION | EPITHET) and not flags[first + 1] & ORG:
-        first = at = first + 1
-    # "Secretary of State John Kerry": the office's own "of" phrase is no part of the name.
-    if first < j and words[first] == "of":
-        first = min(first + 2, j)
-        while first < j and not flags[first] & GIVEN and j - first > 2:
-            first += 1
-    return first
-
-
-def is_end_of_sentence(words: list[str], flags: list[int], k: int) -> bool:
-    """Whether token `k` ends a sentence: a stop, a line break."""
-    return bool(flags[k] & STOP) or words[k] == "\n"
 
 
 NOUN_REACH: Final = 9
@@ -338,6 +175,3 @@ def speaker_type(flags: int) -> str:
     if flags & DOC:
         return "document"
     return "organisation" if flags & ORG else "unnamed"
-
-
-__all__ = ["PLACE", "Mention", "Name", "find_names", "is_end_of_sentence", "noun_left", "noun_right", "speaker_type"]

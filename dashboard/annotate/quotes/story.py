@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.marks import Marked, find_marked
-from dashboard.annotate.quotes.mentions import Name, find_names
+from dashboard.annotate.quotes.names import Name, find_names
 from dashboard.annotate.quotes.tokens import Source, Tokens, tokenize
 from dashboard.annotate.quotes.words import BREAK, PUNCT, STOP
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from dashboard.annotate.quotes.cast import Cast, Entity
+from dashboard.annotate.quotes.entity import Cast, Entity
 
 LABEL: Final = re.compile(r"[ \t]*[\"“]?((?:[A-Z][\w.'’-]{0,24})(?: [A-Z][\w.'’-]{0,24}){0,3})(?: \([^()\n]{1,60}\))?:(?=\s)")
 """One to four capitalised words, perhaps an office or firm in brackets, and a colon at the start of a line."""

@@ -1,0 +1,102 @@
+"""Features of a member of the cast as the one whom a pronoun, a description or a quotation without a cue stands for."""
+
+from typing import Final, NamedTuple
+
+from dashboard.annotate.quotes.entity import Entity
+
+
+class Context(NamedTuple):
+    """What surrounds the words that somebody spoke."""
+
+    content: str = ""
+    """The marked words themselves: who is named in them is hardly their speaker."""
+    subject: int = -1
+    """The member of the cast that is the subject of the sentence before."""
+    subject_sex: str = ""
+    """The gender of the pronoun that is the subject of the sentence before."""
+    after_quote: bool = False
+    """Whether nothing but a paragraph's end stands between these words and the marked words before."""
+    after_question: bool = False
+    opens_paragraph: bool = False
+
+
+NO_CONTEXT: Final = Context()
+
+
+class Traits(NamedTuple):
+    """What a description says of its bearer."""
+
+    head: str
+    kin: str
+    nations: frozenset[str]
+    age: str = ""
+    modifiers: frozenset[str] = frozenset()
+
+
+def nature(entity: Entity) -> dict[str, float]:
+    """What the text shows a candidate to be."""
+    features: dict[str, float] = {}
+    if entity.is_description:
+        features["description"] = 1.0
+    elif entity.person > entity.org:
+        features["person"] = 1.0
+        if entity.person < 0.5 or (not entity.first and not entity.gender):
+            features["faint"] = 1.0
+    elif entity.org > entity.person:
+        features["body"] = 1.0
+    else:
+        features["unproven"] = 1.0
+    if entity.governed:
+        features["governed"] = entity.governed / len(entity.places) if entity.places else 1.0
+    return features
+
+
+def sieve(candidates: list[tuple[Entity, dict[str, float]]]) -> list[tuple[Entity, dict[str, float]]]:
+    """Those of a description's own age, else nation, else office, if there are any: evidence before likelihood."""
+    for trait in ("age", "nation", "role"):
+        fitting = [c for c in candidates if trait in c[1]]
+        if fitting:
+            candidates = fitting
+    return candidates
+
+
+def surroundings(features: dict[str, float], entity: Entity, context: Context) -> None:
+    if context.content and not entity.is_description and len(entity.last) > 2 and entity.last in context.content:
+        features["in_content"] = 1.0
+    if context.subject == entity.number:
+        features["previous_subject"] = 1.0
+    elif context.subject >= 0:
+        features["other_subject"] = 1.0
+    if context.subject_sex and entity.gender:
+        features["subject_sex" if entity.gender == context.subject_sex else "other_sex"] = 1.0
+    if "last_speaker" in features:
+        for name, holds in (("quote", context.after_quote), ("question", context.after_question), ("opens", context.opens_paragraph)):
+            if holds:
+                features["last_after_" + name] = 1.0
+
+
+def fit_of(entity: Entity, traits: Traits) -> dict[str, float]:
+    out: dict[str, float] = {}
+    if traits.head in entity.roles:
+        out["role"] = 1.0
+    elif traits.kin and traits.kin in entity.kin:
+        out["kin"] = 1.0
+    elif not entity.roles:
+        out["roleless"] = 1.0
+    elif traits.kin:
+        out["other_role"] = 1.0
+    if traits.modifiers & entity.modifiers:
+        out["modifier"] = 1.0
+    if traits.age and entity.age:
+        out["age" if traits.age == entity.age else "other_age"] = 1.0
+    if traits.nations & entity.nations:
+        out["nation"] = 1.0
+    return out
+
+
+def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> bool:
+    if kind != "floating" and entity.org > entity.person:
+        return False
+    if sex and entity.gender and entity.gender != sex:
+        return False
+    return not (traits is not None and traits.nations and entity.nations and not traits.nations & entity.nations)

@@ -1,0 +1,165 @@
+"""What has been said so far, while a text is read from the top, and the choice among those who were named or heard."""
+
+from bisect import bisect_left
+from itertools import islice
+from typing import Final, NamedTuple
+
+from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context, Traits, fit_of, is_possible, nature, sieve, surroundings
+from dashboard.annotate.quotes.entity import Cast, Entity
+from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.ranker import calibrated, margin_probability, model
+from dashboard.annotate.quotes.story import Story
+
+LOOKED_AT: Final = 100
+"""Members of the cast, the last first, among whom candidates are sought: a bound for hostile lists."""
+
+
+CANDIDATES: Final = 8
+"""Members of the cast that are weighed for one anaphor: those named or heard last."""
+
+
+AHEAD: Final = 12
+"""Names after a quotation that are looked through where none stands before it."""
+
+
+class Speaker(NamedTuple):
+    """`entity` is the number in the cast, -1 where nobody is expressed."""
+
+    entity: int
+    mention: Mention | None
+    resolution: str
+    confidence: float
+
+
+NOBODY: Final = Speaker(-1, None, "none", 0.5)
+
+
+class Choice(NamedTuple):
+    """One decision of the ranker, kept for training: candidates with their features, in order of recency."""
+
+    kind: str
+    position: int
+    candidates: list[tuple[Entity, dict[str, float]]]
+
+
+class Discourse:
+    """What has been said so far, while the text is read from the top."""
+
+    def __init__(self, story: Story, cast: Cast) -> None:
+        self.story, self.cast = story, cast
+        self.recent: dict[int, int] = {}
+        self.spoken: list[tuple[int, int]] = []
+        self.counts: dict[int, int] = {}
+        self.total = 0
+        self.next_name = 0
+        self.descriptions: dict[str, Entity] = {}
+        self.choices: list[Choice] = []
+        self.keep_choices = False
+        self.last_mention: dict[int, Mention] = {}
+
+    def advance(self, position: int) -> None:
+        """Takes note of all names before `position`."""
+        names = self.story.names
+        while self.next_name < len(names) and names[self.next_name].start < position:
+            number = self.cast.of_name[self.next_name]
+            if number >= 0:
+                self.note(number, names[self.next_name].start)
+            self.next_name += 1
+
+    def note(self, number: int, position: int) -> None:
+        self.recent.pop(number, None)
+        self.recent[number] = position
+        self.counts[number] = self.counts.get(number, 0) + 1
+        self.total += 1
+
+    def speaks(self, number: int, position: int) -> None:
+        if number < 0:
+            return
+        self.spoken.append((position, number))
+        self.cast.entities[number].heard.append(position)
+        self.recent.pop(number, None)
+        self.recent[number] = position
+
+    def rank(self, kind: str, position: int, sex: str, traits: "Traits | None" = None, context: Context = NO_CONTEXT) -> Speaker:
+        candidates = self._candidates(kind, position, sex, traits, context)
+        if self.keep_choices:
+            self.choices.append(Choice(kind, position, candidates))
+        if traits is not None:
+            candidates = sieve(candidates)
+        if not candidates:
+            return NOBODY
+        weights = model().weights[kind]
+        scores = [sum(v * weights.get(n, 0.0) for n, v in features.items()) for _, features in candidates]
+        best = max(range(len(scores)), key=lambda i: scores[i])
+        probability = margin_probability(scores)
+        return Speaker(candidates[best][0].number, None, kind, calibrated(kind, probability))
+
+    def _candidates(
+        self, kind: str, position: int, sex: str, traits: "Traits | None", context: Context
+    ) -> list[tuple[Entity, dict[str, float]]]:
+        out: list[tuple[Entity, dict[str, float]]] = []
+        paragraph = self.story.paragraph(position)
+        lo, _ = self.story.sentence(position)
+        speakers = [number for _, number in self.spoken[-6:]]
+        for number in islice(reversed(self.recent), LOOKED_AT):
+            entity = self.cast.entities[number]
+            if not is_possible(entity, kind, sex, traits) or (traits is not None and traits.kin and entity.is_description):
+                continue
+            features = self._features(entity, position, paragraph, lo, len(out), speakers)
+            if sex and entity.gender == sex:
+                features["gender"] = 1.0
+            if traits is not None:
+                features.update(fit_of(entity, traits))
+            surroundings(features, entity, context)
+            out.append((entity, features))
+            if len(out) == CANDIDATES:
+                break
+        if not out:
+            self._ahead(out, kind, paragraph, sex, traits)
+        return out
+
+    def _ahead(self, out: list[tuple[Entity, dict[str, float]]], kind: str, paragraph: int, sex: str, traits: "Traits | None") -> None:
+        """Nobody has been named yet ("I did it," he said. Ann Moe …): those named soon after."""
+        for k in range(self.next_name, min(self.next_name + AHEAD, len(self.story.names))):
+            number = self.cast.of_name[k]
+            near = self.story.paragraph(self.story.names[k].start) - paragraph <= 2
+            if number >= 0 and near and all(e.number != number for e, _ in out):
+                entity = self.cast.entities[number]
+                if entity.is_person and is_possible(entity, kind, sex, traits):
+                    features = {f"rank{len(out)}": 1.0, "ahead": 1.0, "person": 1.0}
+                    if traits is not None:
+                        features.update(fit_of(entity, traits))
+                    out.append((entity, features))
+
+    def _features(self, entity: Entity, position: int, paragraph: int, lo: int, rank: int, speakers: list[int]) -> dict[str, float]:
+        number = entity.number
+        at = self.recent[number]
+        back = paragraph - self.story.paragraph(at)
+        heard = entity.heard[-1] if entity.heard else -1
+        spoke_back = paragraph - self.story.paragraph(heard) if heard >= 0 else 99
+        places = entity.places
+        named = bisect_left(places, position) - 1
+        named_at = places[named] if named >= 0 else -1
+        features = {
+            f"rank{min(rank, 4)}": 1.0,
+            ("same_paragraph", "back1", "back2", "back3", "back4", "back5")[min(max(back, 0), 5)]: 1.0,
+            "share": self.counts.get(number, 0) / max(1, self.total),
+        }
+        if at >= lo:
+            features["same_sentence"] = 1.0
+        if speakers and speakers[-1] == number:
+            features["last_speaker"] = 1.0
+        elif number in speakers[-3:]:
+            features["speaker3"] = 1.0
+        if spoke_back <= 1:
+            features["spoke_same" if spoke_back == 0 else "spoke_back1"] = 1.0
+        elif spoke_back == 99:
+            features["never_spoke"] = 1.0
+        if named_at in entity.subjects:
+            features["subject"] = 1.0
+        if named_at >= 0 and self.story.paragraph(named_at) == paragraph:
+            features["named_here"] = 1.0
+        if entity.is_description and back == 0 and speakers and speakers[-1] == number:
+            features["described_here"] = 1.0
+        features.update(nature(entity))
+        return features

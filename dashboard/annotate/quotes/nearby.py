@@ -1,0 +1,195 @@
+"""The clause, colon or dash beside a marked span that tells who speaks."""
+
+from bisect import bisect_left, bisect_right
+from typing import Final
+
+from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, phrase_before, speaker_from
+from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.story import QUOTE, Story
+from dashboard.annotate.quotes.words import (
+    AUX,
+    BASE,
+    BREAK,
+    CAP,
+    CONJ,
+    CUE,
+    CUE_ANY,
+    CUE_MARK,
+    DET,
+    ING,
+    PREP,
+    PRON,
+    PUNCT,
+    ROLE,
+    STOP,
+)
+
+AFTER_REACH: Final = 3
+"""Tokens that may stand between a closing mark and the clause that follows it."""
+
+
+def leading_clause(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
+    """`X told the crowd:` at the end of the paragraph (or sentence) before."""
+    words, flags = story.narration.words, story.narration.flags
+    j = at - 1
+    while j >= 0 and flags[j] & BREAK:
+        j -= 1
+    if j < 1 or words[j] != ":":
+        return None
+    lo, _ = story.sentence(j)
+    k = bisect_left(cues, j) - 1
+    return clauses[k] if k >= 0 and clauses[k].cue >= lo else None
+
+
+def unlisted_clause(story: Story, at: int, last: str) -> Clause | None:
+    """`"…!" beamed Ann Moe`, `"…," Moe deadpanned.`: a verb that no list has, told by its place."""
+    words, flags = story.narration.words, story.narration.flags
+    n = len(words)
+    j = at + 1
+    if j < n and words[j] == ",":
+        j += 1
+    elif last not in ",?!":
+        return None
+    if j + 1 >= n or flags[j] & (PUNCT | CONJ | PREP):
+        return None
+    if words[j].endswith("ed") and not flags[j] & CAP:
+        _, hi = story.sentence(j)
+        mention = speaker_from(story, j + 1, hi)
+        return Clause(j, mention.end, j, j + 1, mention, inverted=True, flags=CUE_MARK, negated=False) if mention is not None else None
+    name = story.begins.get(j)
+    if name is None and flags[j] & PRON and words[j].lower() in ("he", "she", "they"):
+        mention, verb = Mention(j, j + 1, j, "pronoun"), j + 1
+    elif name is not None and not story.names[name].possessive:
+        mention, verb = name_mention(story, name, j), story.names[name].end
+    else:
+        return None
+    while verb < n and flags[verb] & AUX and not flags[verb] & CAP:
+        verb += 1
+    if verb < n and words[verb].endswith(("ed", "es", "ks", "ts", "ds", "ns", "ls", "rs")) and not flags[verb] & (CAP | PUNCT):
+        return Clause(j, verb + 1, verb, verb + 1, mention, inverted=False, flags=CUE_MARK, negated=False)
+    return None
+
+
+def clause_after(story: Story, at: int, by_start: dict[int, Clause], last: str, *, standalone: bool) -> Clause | None:
+    """The clause right behind the span: `"…," X said`, `"…," said X`, `"…", according to X`."""
+    words, flags = story.narration.words, story.narration.flags
+    n = len(words)
+    j = at + 1
+    while j < n and j <= at + AFTER_REACH and (words[j] in (",", "—", "–", "-") or (flags[j] & AUX and not flags[j] & CAP)):
+        j += 1
+    clause = by_start.get(j) or (
+        by_start.get(j + 1) if j < n and flags[j] & (DET | CONJ) and words[j] not in ("and", "but", "as", "that") else None
+    )
+    if clause is None and j < n and not flags[j] & (PUNCT | CONJ | QUOTE):
+        clause = _loose_after(story, j, by_start) or _apposed_after(story, j, by_start)
+    if clause is None or (clause.flags & ING and not clause.inverted):
+        return None
+    comma = last in ",?!—–…-" or words[at + 1] in (",", "—", "–", "-")
+    if comma or last != ".":
+        if last not in ",?!—–…-" and words[at + 1] not in (",", "—", "–", "-"):
+            # `the "plan" Smith announced`: without a comma the clause must be a reporting one and the words a clause of their own.
+            return clause if standalone and clause.flags & CUE_ANY else None
+        return clause
+    # A full stop inside the marks ends the sentence, unless nothing but the attribution follows.
+    end = clause.end
+    return clause if end >= n or (flags[end] & (BREAK | STOP) and not clause.inverted) else None
+
+
+def _loose_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | None:
+    """A clause whose mention begins a little later: "the always cheerful X said"."""
+    flags = story.narration.flags
+    for at in range(j + 1, min(j + 9, len(flags))):
+        word = story.narration.words[at - 1]
+        verb = flags[at - 1] & CUE and not flags[at - 1] & BASE
+        if (flags[at - 1] & (PUNCT | PREP | CONJ) or verb) and word not in ("-", "/") and not (word == "," and flags[at - 2] & ROLE):
+            return None
+        clause = by_start.get(at)
+        if clause is not None and not clause.inverted:
+            return clause
+    return None
+
+
+def _apposed_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | None:
+    """`"…," the host of the summit, President Moe, said`."""
+    words, flags = story.narration.words, story.narration.flags
+    if not flags[j] & DET:
+        return None
+    for at in range(j + 2, min(j + 12, len(flags))):
+        if flags[at - 1] & (QUOTE | STOP | BREAK | CUE):
+            return None
+        clause = by_start.get(at)
+        if words[at - 1] == "," and clause is not None and not clause.inverted:
+            own = clause.mention.kind == "name" or not flags[at] & DET
+            return clause if own else None
+    return None
+
+
+def clause_before(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
+    """The nearest clause of the same sentence whose cue stands before the span."""
+    lo, _ = story.sentence(at)
+    j = bisect_left(cues, at) - 1
+    weak: Clause | None = None
+    while j >= 0 and clauses[j].cue >= lo:
+        clause = clauses[j]
+        if clause.end <= at and not _closed(story, clause, at):
+            if clause.flags & (CUE_ANY | CUE_MARK):
+                return clause
+            weak = weak or clause
+        j -= 1
+    return weak
+
+
+def _closed(story: Story, clause: Clause, at: int) -> bool:
+    """Whether a finished quotation and a new sentence lie between clause and span: `X said: "….” The "plan"`."""
+    between = story.quote_at_sorted[bisect_right(story.quote_at_sorted, clause.cue) : bisect_left(story.quote_at_sorted, at)]
+    text = story.text.marked
+    for q in between[-3:]:
+        span = story.marked[story.quote_of[q]]
+        if text[span.inner_end - 1] in ".?!" and (q + 1 == at or story.narration.flags[q + 1] & CAP):
+            return True
+    return False
+
+
+def touches(story: Story, clause: Clause, at: int) -> bool:
+    """Whether only a comma, a colon, "that", an addressee or a time stands between the clause and the span."""
+    words, flags = story.narration.words, story.narration.flags
+    j = max(clause.cue_end, clause.end if clause.inverted else 0)
+    if at - j > 25:
+        return words[at - 1] == ":"
+    return at == j or words[at - 1] in (",", ":", "—") or (at - j == 1 and not flags[j] & PREP) or (words[at - 1] == "that" and at - j <= 2)
+
+
+def before_colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
+    """`X: "…"`, `And from Chairwoman X:` at the end of the paragraph before, transcripts."""
+    words, flags = story.narration.words, story.narration.flags
+    j = at - 1
+    while j >= 0 and flags[j] & BREAK:
+        j -= 1
+    if j < 1 or words[j] != ":":
+        return None
+    lo, _ = story.sentence(j)
+    mention = phrase_before(story, j - 1, lo)
+    subject = first_subject(story, lo, j)
+    if subject is not None and (mention is None or (mention.start >= subject.end and words[mention.start - 1] != "from")):
+        mention = subject
+    if mention is None:
+        names = [story.begins[i] for i in range(lo, j) if i in story.begins]
+        mention = name_mention(story, names[-1], lo) if names and j - lo < 40 else None
+    return ("colon", mention) if mention is not None else None
+
+
+def behind_dash(story: Story, at: int) -> tuple[str, Mention | None] | None:
+    """`"…" — Name` and `"…" (Name)` at the end of a line."""
+    words, flags = story.narration.words, story.narration.flags
+    j = at + 1
+    while j < len(words) and flags[j] & BREAK and j <= at + 2:
+        j += 1
+    if j >= len(words) or words[j] not in ("—", "–", "-", "~", "("):
+        return None
+    _, hi = story.sentence(at + 1 if not flags[at + 1] & BREAK else j)
+    mention = speaker_from(story, j + 1, hi)
+    if mention is None or mention.start > j + 3 or (words[j] == "(" and hi - j > 16):
+        return None
+    if mention.end < len(flags) and not flags[mention.end] & (PUNCT | PREP) and hi - j > 16:
+        return None
+    return ("dash", mention) if mention is not None and mention.kind == "name" else None
