@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -351,7 +352,7 @@ def passages(contrast: str | None = None) -> Iterator[tuple[str, Row]]:
 
 
 def test_contrasts_are_in_their_places() -> None:
-    assert [row["id"] for row in read("contrasts.json")] == [f"C{number}" for number in range(1, 12)]
+    assert [row["id"] for row in read("contrasts.json")] == [f"C{number}" for number in range(1, 13)]
     events = {event["id"] for event in read("events.json")}
     assert {item["event"] for row in read("contrasts.json") for item in row["items"]} <= events | {None}
     for about, passage in passages():
@@ -364,6 +365,29 @@ def test_contrasts_are_in_their_places() -> None:
         else:
             assert passage["words"] in fields[field], about
         assert (passage["paragraph"] is None) == (field != "body")
+
+
+def test_contrasts_are_those_of_the_readme() -> None:
+    headings = re.findall(r"^\*\*(C\d+)\. ([^*]+?)\.?\*\*", (DEMO / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings == [(row["id"], row["title"]) for row in read("contrasts.json")]
+
+
+def test_the_silent_outlet_is_silent() -> None:
+    """From the day of the event until the day named (or the end), none of the outlet's articles has the words that tell it."""
+    events = {event["id"]: event for event in read("events.json")}
+    silences = [item for row in read("contrasts.json") for item in row["items"] if "silent" in item]
+    assert [item["event"] for item in silences] == ["E04", "E21"]
+    for item in silences:
+        silent, event = item["silent"], events[item["event"]]
+        own = [one for one, row in ARTICLES.items() if row["outlet"] == silent["outlet"]]
+        then = [one for one in own if event["date"] <= ARTICLES[one]["published"] < (silent["until"] or "9999")]
+        assert then
+        assert [
+            (one, word) for one in then for word in silent["words"] if word in f"{ARTICLES[one]['headline']} {STORIES[one]['text']}"
+        ] == []
+        outlets = {ARTICLES[key(ref)]["outlet"] for ref in event["articles"]}
+        assert outlets == {ARTICLES[key(passage)]["outlet"] for passage in item["passages"] if passage["role"] == "told"}
+        assert silent["outlet"] not in outlets
 
 
 def shared_sentences(texts: dict[Key, list[str]]) -> Iterator[tuple[str, Key, Key]]:
@@ -406,6 +430,27 @@ def test_every_difficulty_occurs_at_least_five_times() -> None:
     rows = {row["difficulty"]: row["places"] for row in read("difficulties.json")}
     assert [name for name, places in rows.items() if len(places) < 5] == []
     assert {(*key(place), place["start"]) for places in rows.values() for place in places} <= starts
+
+
+def test_size() -> None:
+    """At least 72 articles of 200 to 700 words, six outlets, twenty weeks, five shapes of file."""
+    lengths = {one: len(STORIES[one]["text"].split()) for one in ARTICLES}
+    days = [date.fromisoformat(row["published"]) for row in ARTICLES.values() if row["published"]]
+    assert len(lengths) >= 72
+    assert {one: words_ for one, words_ in lengths.items() if not 200 <= words_ <= 700} == {}
+    assert len({row["outlet"] for row in ARTICLES.values()}) == 6
+    assert len({day.isocalendar()[:2] for day in days}) >= 20
+    assert {Path(file).suffix for file, _ in ARTICLES} == {".txt", ".html", ".csv", ".jsonl"}
+
+
+def test_words_that_the_corpus_readme_counts() -> None:
+    readme = re.sub(r"(?<=\d),(?=\d)", "", (DEMO / "README.md").read_text(encoding="utf-8"))
+    rows = {cells[0]: [int(cell) for cell in cells[1:]] for cells in table_rows(readme)}
+    by_outlet = defaultdict(list)
+    for one, row in ARTICLES.items():
+        by_outlet[row["outlet"]].append(len(STORIES[one]["text"].split()))
+    for outlet, found in [*by_outlet.items(), ("all", [n for own in by_outlet.values() for n in own])]:
+        assert rows[outlet] == [len(found), sum(found), min(found), max(found)]
 
 
 def test_readme_counts() -> None:
