@@ -228,6 +228,26 @@ class TopicParagraphRow(NamedTuple):
     weight: float
 
 
+class SignatureRow(NamedTuple):
+    """Derived: what tells at once which articles may be nearly the same: equal numbers in `bands` (`dashboard.derive.copies`).
+
+    `scheme` names how they were made; only signatures of one scheme are compared. Very short texts have no bands.
+    """
+
+    article: str
+    scheme: str
+    bands: list[int]
+
+
+class DuplicateRow(NamedTuple):
+    """Derived: two articles of nearly the same words, each pair once, `article` before `other`. `similarity` is their Jaccard index:
+    the share of their three-word sequences that both have, 0.5 to 1."""
+
+    article: str
+    other: str
+    similarity: float
+
+
 TABLES: dict[str, type] = {
     "articles": ArticleRow,
     "paragraphs": ParagraphRow,
@@ -242,8 +262,13 @@ TABLES: dict[str, type] = {
     "topics": TopicRow,
     "topic_terms": TopicTermRow,
     "topic_paragraphs": TopicParagraphRow,
+    "signatures": SignatureRow,
+    "duplicates": DuplicateRow,
 }
 """Every data table of a corpus, by name. The ledger is the protocol's own (`dashboard.corpus.commit`)."""
+
+ADDED: tuple[str, ...] = ("signatures", "duplicates")
+"""Tables that corpora made by the first version do not have: they are made when something is first put into them."""
 
 DERIVED: tuple[str, ...] = ("speakers", "topics", "topic_terms")
 """Tables that a later batch replaces as a whole: a reader takes only the newest batch that carries them."""

@@ -81,7 +81,7 @@ def hostile_row(table: str, text: str, article: str) -> tuple[Any, ...]:
     """A row of any table with `text` in every column of text but its `article`."""
     filled = {"article": article}
     values = {"str": text, "str | None": text, "int": 1, "int | None": 1, "float": 0.5, "float | None": 0.5, "bool | None": True,
-              "list[str]": [text, text], "list[float]": [0.5]}  # fmt: skip
+              "list[str]": [text, text], "list[float]": [0.5], "list[int]": [1]}  # fmt: skip
     row_type = TABLES[table]
     kinds = {name: getattr(kind, "__name__", str(kind)) if isinstance(kind, type) else str(kind)
              for name, kind in row_type.__annotations__.items()}  # fmt: skip

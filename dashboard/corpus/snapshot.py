@@ -6,7 +6,7 @@ articles      without `raw`; `outlet` is the decided name (else the agency, else
               `day` (DATE) is the decided or the found date where it is known to the day, `day_from` says by whom, else NULL
 paragraphs    as stored
 quotations    `speaker` is the corpus-wide speaker after every decision, `name` what the article's text gave, `mention` its words
-terms, readability, furniture, files, rejections, topics, topic_terms, topic_paragraphs    as stored
+terms, readability, furniture, files, rejections, topics, topic_terms, topic_paragraphs, signatures, duplicates    as stored
 raws          article, raw
 speakers      name, speaker, because: why a name counts for a speaker
 copies        article, paragraph, fingerprint: paragraphs that stand in the articles of two outlets or more
@@ -16,7 +16,7 @@ decisions     every judgement, in force or not; `active` in Python: `Snapshot.de
 import hashlib
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ import pyarrow.compute as pc
 
 from dashboard.corpus.commit import COUNTED, last_seq, read_ledger
 from dashboard.corpus.decisions import active, mapping
+from dashboard.corpus.fulltext import FullText, open_full_text
 from dashboard.corpus.schema import schema
 from dashboard.corpus.store import Corpus
 from dashboard.errors import CorpusError
@@ -83,6 +84,12 @@ CREATE TABLE renewed AS
   GROUP BY name, article
 """
 
+_TEXTS = """
+WITH asked AS (SELECT unnest($articles::VARCHAR[]) AS article)
+SELECT article, paragraph, text FROM paragraphs SEMI JOIN asked USING (article)
+UNION ALL SELECT article, 0, headline FROM articles SEMI JOIN asked USING (article)
+"""
+
 _COPIES = """
 CREATE TABLE copies AS
   SELECT p.article, p.paragraph, p.fingerprint FROM paragraphs p
@@ -132,9 +139,18 @@ class Snapshot:
 
     def remember(self, select: str, parameters: Mapping[str, object]) -> str:
         """The name of a table that holds what `select` gives; the same question is answered once. The oldest of many are forgotten."""
-        asked = repr((select, sorted(parameters.items(), key=str)))
-        name = f"answer_{hashlib.sha256(asked.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+        name = _answer((select, sorted(parameters.items(), key=str)))
         self.make(name, f"CREATE TABLE {name} AS {select}", parameters)
+        return self._kept(name)
+
+    def remember_table(self, asked: object, found: Callable[[], pa.Table]) -> str:
+        """The name of a table that holds what `found` gives; `asked`, by its `repr`, is answered once, and forgotten like the others."""
+        name = _answer(asked)
+        if name not in self._made:
+            self.load(name, found())
+        return self._kept(name)
+
+    def _kept(self, name: str) -> str:
         with self._lock:
             self._answers[name] = self._answers.pop(name, None)
             while len(self._answers) > ANSWERS:
@@ -150,6 +166,14 @@ class Snapshot:
             if name not in self._made:
                 _load(self._connection, name, data)
                 self._made.add(name)
+
+    @cached_property
+    def full_text(self) -> FullText:
+        """The search index with all texts of this snapshot in it, and perhaps others; built where it is missing."""
+        return open_full_text(self.corpus.root, [row[0] for row in self.rows("SELECT article FROM articles")], self._texts)
+
+    def _texts(self, articles: Sequence[str]) -> list[tuple[Any, ...]]:
+        return self.rows(_TEXTS, {"articles": list(articles)})
 
     @cached_property
     def copies(self) -> int:
@@ -180,7 +204,7 @@ def snapshot(corpus: Corpus, seq: int | None = None) -> Snapshot:
     files = {name: corpus.files(name) for name in TABLES}
     how = "TABLE" if sum(file.stat().st_size for some in files.values() for file in some) <= HELD_BYTES else "VIEW"
     for name in TABLES:
-        _view(connection, files[name], name, steps, "VIEW" if name in ("articles", "quotations") else how)
+        _view(connection, files[name], name, steps, "VIEW" if name in ("articles", "quotations", "signatures") else how)
     decided = [DecisionRow(*row) for row in connection.execute(_DECISIONS).fetchall()]
     _decide(connection, active(decided))
     connection.execute(_VIEWS.replace("$none", f"'{NO_OUTLET}'").replace("$how", how))
@@ -251,6 +275,10 @@ def decided_speakers(derived: Iterable[SpeakerRow], rows: Sequence[DecisionRow])
     for name, speaker in merged.items():
         out[name] = SpeakerRow(name, speaker, f"merged by {by[name]}")
     return sorted(out.values())
+
+
+def _answer(asked: object) -> str:
+    return f"answer_{hashlib.sha256(repr(asked).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str, data: pa.Table) -> None:

@@ -12,7 +12,7 @@ from deltalake.exceptions import DeltaError
 
 from dashboard.corpus.schema import schema
 from dashboard.errors import CorpusError
-from dashboard.tables import TABLES
+from dashboard.tables import ADDED, TABLES
 
 FORMAT = 1
 """The layout of a corpus folder. Raised when an older Presslens could not read a newer corpus, or the other way round."""
@@ -36,6 +36,8 @@ class Corpus:
 
     def table(self, name: str) -> DeltaTable:
         """A fresh handle on a table, at its newest version. Raises CorpusError where it is gone or broken."""
+        if name in ADDED and not (self.root / name).exists():
+            _make(self.root, name)
         try:
             return DeltaTable(str(self.root / name))
         except (DeltaError, OSError) as error:
@@ -43,6 +45,8 @@ class Corpus:
 
     def files(self, name: str) -> list[Path]:
         """The data files of a table now; deltalake itself names them with the folder's characters percent-encoded."""
+        if name in ADDED and not (self.root / name).exists():
+            return []
         return [self.root / name / uri.rsplit("/", 1)[1] for uri in self.table(name).file_uris()]
 
 

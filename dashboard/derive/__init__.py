@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 from dashboard.corpus import Corpus, Snapshot, commit, snapshot
-from dashboard.derive import counts
+from dashboard.derive import copies, counts
 from dashboard.derive.speakers import identities
 from dashboard.derive.topics import Model, fit, model_of, place, term_rows, topic_rows
 from dashboard.tables import SpeakerRow, TopicParagraphRow, TopicTermRow
@@ -25,10 +25,12 @@ WHERE name IS NOT NULL AND speaker_type NOT IN ('unnamed', 'joint', 'document') 
 
 
 def derive(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
-    """Bring the derived tables up to date: speakers again from all names, topics for articles that have none yet."""
+    """Bring the derived tables up to date: speakers again from all names, near-duplicates and topics for articles
+    that have none yet."""
     tell = on_progress or _silent
     with _alone(corpus):
         _speakers(corpus, tell)
+        copies.link(corpus, tell)
         with closing(snapshot(corpus)) as now:
             if not now.rows("SELECT 1 FROM topics LIMIT 1"):
                 _fit(corpus, now, tell)
