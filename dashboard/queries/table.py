@@ -135,6 +135,22 @@ def proportion(k: int, n: int) -> Share:
     return Share(p, max(0.0, middle - reach), min(1.0, middle + reach))
 
 
+def by_influence(value: float, influences: Sequence[float]) -> Share:
+    """A positive figure with the interval that the influence of each article on it gives (Efron, The jackknife, the bootstrap and
+    other resampling plans, 1982, chapter 6: the infinitesimal jackknife).
+
+    `influences` are the derivatives of the figure by the weight of each article, 0 for one without any. For a ratio of sums this is
+    the linearised variance of `share`. The interval is taken on the logarithmic scale, with the degrees of freedom by kurtosis.
+    """
+    n = len(influences)
+    squares = math.fsum(one * one for one in influences)
+    if n < 2 or squares <= 0 or value <= 0:
+        return Share(value, None, None)
+    freedom = _freedom(squares, math.fsum(one**4 for one in influences), n)
+    reach = _student(freedom) * math.sqrt(n / (n - 1) * squares) / value
+    return Share(value, value * math.exp(-reach), value * math.exp(min(reach, 700.0)))
+
+
 def narrow(figure: str, articles: int) -> str:
     """The note for a view in which the smallest group that has any has `articles` articles; empty where there are enough, or none.
 
@@ -184,6 +200,7 @@ __all__ = [
     "Share",
     "Snapshot",
     "Table",
+    "by_influence",
     "mean",
     "narrow",
     "proportion",

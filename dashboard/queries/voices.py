@@ -7,13 +7,22 @@ from dashboard.errors import UsageError
 from dashboard.queries.scope import Scope, scope
 from dashboard.queries.sql import BINS, COUNTED, period
 from dashboard.queries.table import Option, Query, Table, narrow, share, table
-from dashboard.tables import MARKED_KINDS, Evidence, Filters
+from dashboard.tables import MARKED_KINDS, Evidence, Filters, Kind
 
 OTHERS = "(all others)"
 UNATTRIBUTED = "(unattributed)"
 
 BY = Option("unit", "what a share is a share of", ("words", "quotations"), "words")
-KINDS = Option("kinds", "which quotations count", ("marked", "marked and indirect"), "marked")
+SPEECH: dict[str, tuple[Kind, ...]] = {
+    "marked": MARKED_KINDS,
+    "marked and indirect": (*MARKED_KINDS, "indirect"),
+    "direct": ("direct",),
+    "mixed": ("mixed",),
+    "indirect": ("indirect",),
+}
+"""What the switch of the kinds of speech counts; terms are nobody's speech and never among them."""
+
+KINDS = Option("kinds", "which quotations count", tuple(SPEECH), "marked")
 TOP = Option("top", "speakers shown by name, the rest as one row; 0: all")
 
 
@@ -59,9 +68,8 @@ def quote_share(snapshot: Snapshot, filters: Filters, *, unit: str = "words", ki
     `by` is "" (all together), "outlet", or a period of `BINS`: shares are then of that outlet's or period's quoted words.
     """
     base = scope(snapshot, filters)
-    group = "NULL" if not by else "p.outlet" if by == "outlet" else period(by)
     kept = _top(snapshot, base, unit, kinds, top) if top else None
-    sums = _sums(snapshot, base, unit, kinds, group, kept)
+    sums = _sums(snapshot, base, unit, kinds, grouping(by), kept)
     rows = [_share(row, by, kinds, kept) for row in sums]
     rows.sort(key=lambda row: (row.group or "", _last(row.speaker), -row.numerator, row.speaker))
     notes = [_what(unit, kinds), _wire(filters), narrow("quote share", min((row[_ARTICLES] for row in sums), default=0))]
@@ -78,7 +86,7 @@ def profile(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked") -> T
     base = scope(snapshot, filters)
     which = base.sql.among("x.speaker", filters.speakers)
     rows = snapshot.rows(
-        f"""{base.ctes}, q AS (SELECT x.*, p.outlet, p.day FROM quotations x {COUNTED} AND {_kinds(base, kinds)} AND {which}),
+        f"""{base.ctes}, q AS (SELECT x.*, p.outlet, p.day FROM quotations x {COUNTED} AND {spoken(base, kinds)} AND {which}),
         cues AS (SELECT speaker, lower(cue) AS word, count(*) AS k FROM q WHERE cue IS NOT NULL GROUP BY ALL),
         mentions AS (SELECT speaker, mention AS word, count(*) AS k FROM q WHERE mention IS NOT NULL GROUP BY ALL)
         SELECT q.speaker, count(DISTINCT (q.article, q.quotation)), sum(q.words), count(DISTINCT q.article), count(DISTINCT q.outlet),
@@ -110,7 +118,7 @@ def _sums(snapshot: Snapshot, base: Scope, unit: str, kinds: str, group: str, ke
         f"""{base.ctes},
         q AS (SELECT x.article, any_value(p.outlet) AS outlet, {group} AS g, {speaker} AS speaker, {_measure(unit)} AS y,
                      count(DISTINCT x.quotation) AS k
-              FROM quotations x {COUNTED} AND {_kinds(base, kinds)} {dated} GROUP BY x.article, g, 4),
+              FROM quotations x {COUNTED} AND {spoken(base, kinds)} {dated} GROUP BY x.article, g, 4),
         a AS (SELECT g, article, sum(y) AS x FROM q GROUP BY g, article),
         t AS (SELECT g, sum(x) AS x, sum(x * x) AS xx, sum(x ** 4) AS xxxx, count(*) AS n FROM a GROUP BY g)
         SELECT CAST(q.g AS VARCHAR), q.speaker, sum(q.y), t.x, sum(q.y * q.y), sum(q.y * a.x), t.xx, t.n,
@@ -125,26 +133,25 @@ def _sums(snapshot: Snapshot, base: Scope, unit: str, kinds: str, group: str, ke
 def _share(row: tuple[Any, ...], by: str, kinds: str, kept: tuple[str, ...] | None) -> SpeakerShare:
     group, speaker, y, x, yy, xy, xx, n_articles, quotations, articles, outlets, *fourths = row
     found = share(y, x, yy, xy, xx, n_articles, fourths)
-    evidence = _key(str(speaker), kinds, kept)
-    if by:
-        key = ("outlet", str(group)) if by == "outlet" else ("period", f"{by}:{group}")
-        evidence = Evidence(evidence.unit, (*evidence.keys, key))
+    evidence = _key(str(speaker), kinds, kept, group_key(by, group))
     return SpeakerShare(group, speaker, *found, int(y), int(x), int(quotations), articles, outlets, evidence)
 
 
-def _key(speaker: str, kinds: str, kept: tuple[str, ...] | None = None) -> Evidence:
+def _key(
+    speaker: str, kinds: str, kept: tuple[str, ...] | None = None, group: tuple[tuple[str, str], ...] = ()
+) -> Evidence:
     if speaker == UNATTRIBUTED:
         keys: tuple[tuple[str, str], ...] = (("unattributed", "yes"),)
     elif speaker == OTHERS and kept is not None:
         keys = tuple(("not", name) for name in kept)
     else:
         keys = (("speaker", speaker),)
-    return Evidence("quotation", (*keys, *((("kinds", "+".join(_KINDS[kinds])),) if kinds != "marked" else ())))
+    return Evidence("quotation", (*keys, *kinds_key(kinds), *group))
 
 
 def _top(snapshot: Snapshot, base: Scope, unit: str, kinds: str, top: int) -> tuple[str, ...]:
     rows = snapshot.rows(
-        f"""{base.ctes}, q AS (SELECT x.speaker, {_measure(unit)} AS y FROM quotations x {COUNTED} AND {_kinds(base, kinds)}
+        f"""{base.ctes}, q AS (SELECT x.speaker, {_measure(unit)} AS y FROM quotations x {COUNTED} AND {spoken(base, kinds)}
             AND x.speaker IS NOT NULL GROUP BY x.article, x.speaker)
         SELECT speaker FROM q GROUP BY speaker ORDER BY sum(y) DESC, speaker LIMIT {base.sql.bind(top)}""",
         base.sql.values,
@@ -153,17 +160,30 @@ def _top(snapshot: Snapshot, base: Scope, unit: str, kinds: str, top: int) -> tu
 
 
 def _undated(snapshot: Snapshot, base: Scope, kinds: str) -> int:
-    undated = f"FROM quotations x {COUNTED} AND {_kinds(base, kinds)} AND p.day IS NULL"
+    undated = f"FROM quotations x {COUNTED} AND {spoken(base, kinds)} AND p.day IS NULL"
     return int(snapshot.value(f"{base.ctes} SELECT count(DISTINCT (x.article, x.quotation)) {undated}", base.sql.values))
 
 
-_KINDS = {"marked": MARKED_KINDS, "marked and indirect": (*MARKED_KINDS, "indirect")}
+def spoken(base: Scope, kinds: str) -> str:
+    """The condition that a row of `quotations x` is speech of these kinds in a body."""
+    if kinds not in SPEECH:
+        raise UsageError(f"{kinds!r} is no choice of kinds", hint=f"one of {', '.join(SPEECH)}")
+    return f"x.field = 'body' AND {base.sql.among('x.kind', SPEECH[kinds])}"
 
 
-def _kinds(base: Scope, kinds: str) -> str:
-    if kinds not in _KINDS:
-        raise UsageError(f"{kinds!r} is no choice of kinds", hint=f"one of {', '.join(_KINDS)}")
-    return f"x.field = 'body' AND {base.sql.among('x.kind', _KINDS[kinds])}"
+def kinds_key(kinds: str) -> tuple[tuple[str, str], ...]:
+    """What evidence says of the kinds: nothing where the marked ones count."""
+    return () if kinds == "marked" else (("kinds", "+".join(SPEECH[kinds])),)
+
+
+def grouping(by: str) -> str:
+    """SQL for the group that an article `p` belongs to: none, its outlet, or its period."""
+    return "NULL" if not by else "p.outlet" if by == "outlet" else period(by)
+
+
+def group_key(by: str, group: object) -> tuple[tuple[str, str], ...]:
+    """What evidence says of a group."""
+    return () if not by else (("outlet", str(group)),) if by == "outlet" else (("period", f"{by}:{group}"),)
 
 
 def _measure(unit: str) -> str:
@@ -178,8 +198,13 @@ def _last(speaker: str) -> int:
 
 def _what(unit: str, kinds: str) -> str:
     what = "quoted words" if unit == "words" else "quotations"
-    which = "direct and mixed" if kinds == "marked" else "direct, mixed and indirect"
-    return f"Shares of {what} in {which} speech; the unattributed are part of the whole."
+    return f"Shares of {what} in {told_kinds(kinds)} speech; the unattributed are part of the whole."
+
+
+def told_kinds(kinds: str) -> str:
+    """The kinds that count, in words: "direct and mixed"."""
+    *first, last = SPEECH[kinds]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _wire(filters: Filters) -> str:
