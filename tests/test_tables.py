@@ -30,6 +30,7 @@ maybe = st.none() | short
 ARROW = {
     str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(),
     list[str]: pa.list_(pa.field("element", pa.string(), nullable=False)),
+    list[int]: pa.list_(pa.field("element", pa.int64(), nullable=False)),
     list[float]: pa.list_(pa.field("element", pa.float64(), nullable=False)),
 }  # fmt: skip
 
