@@ -1,7 +1,7 @@
 """`presslens ingest`: files into a corpus."""
 
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -16,16 +16,21 @@ from dashboard.errors import InputError, UsageError
 if TYPE_CHECKING:
     from dashboard.ingest import Summary
 
+FOLLOW = "Of a feed's address, fetch the pages of its entries too (the first 100)."
+
 SHOWN = 20
 """Rejections listed one by one; the ledger of the corpus keeps all of them."""
 
 
 def ingest(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files or folders, of any kind that Presslens reads.")],
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files or folders, of any kind that Presslens reads, or http(s) addresses.")
+    ],
     *,
     corpus: Annotated[Path, typer.Option(metavar="DIR", help="The corpus to add to; made where there is none.", show_default=False)],
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that parse and annotate.")] = 1,
     map_: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, for tables.")] = None,
+    follow: Annotated[bool, typer.Option("--follow", help=FOLLOW)] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Sum up in one line of JSON.")] = False,
 ) -> None:
     """Add articles to a corpus.
@@ -34,11 +39,16 @@ def ingest(
     with its reason, and the others go on (exit code 1). Ctrl-C stops after the batch at work; the same command again takes up the
     rest (exit code 130).
 
+    The address of a page or of an RSS or Atom feed is fetched, and nothing else is: from public hosts, as their robots.txt allows,
+    one page a second, up to 16 MB and 30 seconds each. Limits: 512 MB for one JSON document, 256 MB for a workbook, 64 MB for a line
+    of JSON lines, 16 MB for a page or a text; JSON lines, CSV and Parquet may have any size.
+
     \b
     Example:
       presslens ingest news/ more.jsonl --corpus my-corpus --map headline=title
+      presslens ingest https://news.example/rss --follow --corpus my-corpus
     """
-    summary = ingested(inputs, corpus, workers=workers, mapping=mapping(map_ or ()))
+    summary = ingested(inputs, corpus, workers=workers, mapping=mapping(map_ or ()), follow=follow)
     if as_json:
         put_json(summed_up(summary))
     else:
@@ -49,14 +59,17 @@ def ingest(
     raise typer.Exit(code(summary))
 
 
-def ingested(inputs: Iterable[Path], corpus: Path, *, workers: int = 1, mapping: dict[str, str] | None = None) -> "Summary":
+def ingested(
+    inputs: Sequence[str], corpus: Path, *, workers: int = 1, mapping: dict[str, str] | None = None, follow: bool = False
+) -> "Summary":
     """Ingest with progress on standard error, stopping gently at the first Ctrl-C."""
+    from dashboard import intake
     from dashboard.corpus import open_or_create
     from dashboard.ingest import ingest as run
 
-    files = list(inputs)
-    if not any(file.exists() for file in files):
-        raise InputError("does not exist", file=str(files[0]), expected="files or folders of articles", hint="check the spelling")
+    files = intake.inputs(inputs, follow=follow)
+    if not any(isinstance(file, intake.InputFile) or file.exists() for file in files):
+        raise InputError("does not exist", file=inputs[0], expected="files or folders of articles", hint="check the spelling")
     with progress() as told, _gently() as stopping:
         return run(open_or_create(corpus), files, workers=workers, mapping=mapping, on_progress=told, should_stop=stopping)
 

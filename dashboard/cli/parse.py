@@ -1,11 +1,11 @@
 """`presslens parse`: what the parser makes of files, without a corpus."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli.ingest import FOLLOW
 from dashboard.cli.output import fail, printable, put, put_json
 from dashboard.errors import InputError
 
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 
 def parse(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files or folders, of any kind that Presslens reads.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files or folders, of any kind that Presslens reads, or http(s) addresses.")
+    ],
     *,
+    follow: Annotated[bool, typer.Option("--follow", help=FOLLOW)] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each article, nothing else.")] = False,
 ) -> None:
     """Show how articles are taken apart.
@@ -26,9 +29,10 @@ def parse(
     \b
     Example:
       presslens parse wire.txt --json
+      presslens parse https://news.example/2026/03/rust-spreads
     """
     found = rejected = 0
-    for outcome in _articles(files):
+    for outcome in _articles(files, follow=follow):
         if isinstance(outcome, InputError):
             fail(outcome, code=1)
             rejected += 1
@@ -39,13 +43,13 @@ def parse(
         raise typer.Exit(1 if found else 3)
 
 
-def _articles(paths: list[Path]) -> Iterator[dict[str, Any] | InputError]:
+def _articles(given: list[str], *, follow: bool) -> Iterator[dict[str, Any] | InputError]:
     """Each article of the files as JSON has it, or why a part of a file became none."""
     from dashboard import intake
 
-    for path in paths:
+    for item in intake.inputs(given, follow=follow):
         try:
-            for file in intake.files([path]):
+            for file in [item] if isinstance(item, intake.InputFile) else intake.files([item]):
                 yield from _parts(file)
         except InputError as error:
             yield error

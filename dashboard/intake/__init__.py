@@ -1,7 +1,8 @@
 """Intake: bytes -> raw documents with their metadata, one reader a family of formats; nothing found is lost without a word.
 
-`files` opens folders, `read` chooses the reader by content and yields each part of a file exactly once, as a RawDocument or as a
-Rejection with its place and reason. A part whose parse raises InputError becomes a rejection in `ingest`.
+`inputs` tells web addresses from paths, `files` opens folders, `read` chooses the reader by content and yields each part of a file
+exactly once, as a RawDocument or as a Rejection with its place and reason. A part whose parse raises InputError becomes a rejection
+in `ingest`.
 """
 
 import zlib
@@ -15,6 +16,7 @@ from dashboard.intake import (
     factiva,
     factivatext,
     feeds,
+    links,
     nexis,
     ninjs,
     office,
@@ -25,11 +27,13 @@ from dashboard.intake import (
     transmissions,
     webarchives,
 )
+from dashboard.intake.addresses import is_link
 from dashboard.intake.decode import encoding_of, is_binary
 from dashboard.intake.files import InputFile, files, left_out
+from dashboard.intake.links import inputs
 from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, Sniff, Source
 
-__all__ = ["READERS", "InputFile", "Part", "Reader", "Reading", "Rejection", "files", "left_out", "read"]
+__all__ = ["READERS", "InputFile", "Part", "Reader", "Reading", "Rejection", "files", "inputs", "is_link", "left_out", "read"]
 
 READERS: tuple[Reader, ...] = (
     Reader("parquet", "Parquet", (".parquet",), columnar.takes_parquet, columnar.read_parquet),
@@ -59,10 +63,12 @@ READERS: tuple[Reader, ...] = (
 
 
 def read(file: InputFile, *, mapping: Mapping[str, str] | None = None) -> Reading:
-    """A file as a stream of parts. `mapping` is field -> column, for tables and records.
+    """A file as a stream of parts. `mapping` is field -> column, for tables and records. A web address is fetched here.
 
     Raises InputError where no reader takes the file. What turns out unreadable later is a Rejection among the parts.
     """
+    if file.link is not None:
+        return links.read_link(file, file.link, lambda fetched: _read(fetched, mapping or {}, 0))
     return _read(file, mapping or {}, 0)
 
 

@@ -36,8 +36,10 @@ def read(source: Source) -> Iterator[Part]:
             expected="plain RSS or Atom",
             hint="entities can blow up a small file or read others",
         )
+    # Relative links are resolved against the address that the feed came from, where that is known.
+    headers = {"content-location": source.file.origin.url} if source.file.origin else None
     try:
-        feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
+        feed = feedparser.parse(io.BytesIO(data), response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
         # What feedparser lets through on encodings that do not exist and on tags that never end.
         raise InputError(f"the feed is broken: {problem}", file=source.name, expected="RSS or Atom") from problem

@@ -6,21 +6,36 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from dashboard.errors import InputError
+
+if TYPE_CHECKING:
+    from dashboard.intake.links import Link
 
 READ_ME_NAMES = frozenset({"readme", "license", "licence", "changelog", "contributing", "notice", "authors"})
 
 
+class Origin(NamedTuple):
+    """Where bytes were fetched from, and the encoding that their sender declares."""
+
+    url: str
+    charset: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to read: on disk (`path`) or in memory (`data`); `packed` says that the bytes are gzip and are opened as what they hold."""
+    """A file to read: on disk (`path`), in memory (`data`), or a web address (`name`) that is fetched when it is read (`link`).
+
+    `packed` says that the bytes are gzip and are opened as what they hold; `origin` is where fetched bytes came from.
+    """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
     packed: bool = False
+    origin: Origin | None = None
+    link: "Link | None" = None
 
     def open(self) -> BinaryIO:
         """The bytes from the start; the caller closes."""
@@ -29,7 +44,9 @@ class InputFile:
 
     @property
     def size(self) -> int:
-        """Bytes as stored."""
+        """Bytes as stored; 0 for a web address that has not been fetched."""
+        if self.link is not None:
+            return 0
         return len(self.data) if self.data is not None else self._path().stat().st_size
 
     @property

@@ -24,8 +24,10 @@ def takes(_: InputFile, sniff: Sniff) -> bool:
 
 def read(source: Source) -> Iterator[Part]:
     """One article, the whole page."""
-    decoded = decode(whole(source.file), declared_charset(source.sniff.head))
-    yield page_document(decoded.text, file=source.name, part=0, warnings=decoded.warnings)
+    origin = source.file.origin
+    stated = origin.charset if origin else None
+    decoded = decode(whole(source.file), stated or declared_charset(source.sniff.head))
+    yield page_document(decoded.text, file=source.name, part=0, url=origin.url if origin else None, warnings=decoded.warnings)
 
 
 def declared_charset(head: bytes) -> str | None:
