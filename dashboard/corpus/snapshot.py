@@ -16,7 +16,7 @@ decisions     every judgement, in force or not; `active` in Python: `Snapshot.de
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,9 @@ from dashboard.tables import DERIVED, TABLES, DecisionRow, SpeakerRow
 
 ANSWERS = 200
 """Searches whose matches a snapshot keeps: more than the users of one process ask at a time."""
+
+READ_AT_ONCE = 10_000
+"""Texts that are handed to the search index at a time: memory stays bounded."""
 
 HELD_BYTES = 200_000_000
 """A corpus of at most this many bytes on disk (about 20,000 articles) is held in memory by its snapshot: binding a view to its files
@@ -130,6 +133,10 @@ class Snapshot:
         """The one value of a query of one row and one column."""
         return self.rows(sql, parameters)[0][0]
 
+    def has(self, name: str) -> bool:
+        """Whether table `name` was made by `make` or `load`."""
+        return name in self._made
+
     def make(self, name: str, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> None:
         """Run `sql`, which makes table `name`, once in the life of the snapshot, whoever asks first."""
         with self._lock:
@@ -160,6 +167,10 @@ class Snapshot:
                 self.rows(f"DROP TABLE {oldest}")
         return name
 
+    def has(self, name: str) -> bool:
+        """Whether table `name` was made: what it is made from need not be worked out again."""
+        return name in self._made
+
     def load(self, name: str, data: pa.Table) -> None:
         """Make a table of Arrow data, once in the life of the snapshot."""
         with self._lock:
@@ -170,10 +181,18 @@ class Snapshot:
     @cached_property
     def full_text(self) -> FullText:
         """The search index with all texts of this snapshot in it, and perhaps others; built where it is missing."""
-        return open_full_text(self.corpus.root, [row[0] for row in self.rows("SELECT article FROM articles")], self._texts)
+        return open_full_text(self.corpus.root, self.articles, self._texts)
 
-    def _texts(self, articles: Sequence[str]) -> list[tuple[Any, ...]]:
-        return self.rows(_TEXTS, {"articles": list(articles)})
+    @cached_property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of all articles."""
+        return tuple(row[0] for row in self.rows("SELECT article FROM articles ORDER BY article"))
+
+    def _texts(self, articles: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+        with closing(self._connection.cursor()) as cursor:
+            cursor.execute(_TEXTS, {"articles": list(articles)})
+            while some := cursor.fetchmany(READ_AT_ONCE):
+                yield from some
 
     @cached_property
     def copies(self) -> int:
