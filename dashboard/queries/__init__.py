@@ -5,12 +5,12 @@
 
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
-from dashboard.queries import library, reading, topics, voices, words
+from dashboard.queries import copies, library, reading, topics, voices, words
 from dashboard.queries.library import strangers
 from dashboard.queries.table import Query, Table
 from dashboard.tables import Filters
 
-QUERIES: tuple[Query, ...] = (*library.QUERIES, *voices.QUERIES, *topics.QUERIES, *words.QUERIES, *reading.QUERIES)
+QUERIES: tuple[Query, ...] = (*library.QUERIES, *copies.QUERIES, *voices.QUERIES, *topics.QUERIES, *words.QUERIES, *reading.QUERIES)
 """Every query by name, as `presslens query --list` prints them."""
 
 
