@@ -133,10 +133,6 @@ class Snapshot:
         """The one value of a query of one row and one column."""
         return self.rows(sql, parameters)[0][0]
 
-    def has(self, name: str) -> bool:
-        """Whether table `name` was made by `make` or `load`."""
-        return name in self._made
-
     def make(self, name: str, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> None:
         """Run `sql`, which makes table `name`, once in the life of the snapshot, whoever asks first."""
         with self._lock:

@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot
+from dashboard.queries.matching import searched
 from dashboard.queries.places import topics
 from dashboard.queries.scope import scope
-from dashboard.queries.search import paragraphs as matching
-from dashboard.queries.search import parse
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Query, Table, table
 from dashboard.tables import MARKED_KINDS, Evidence, FileRow, Filters, RejectionRow
@@ -112,9 +111,7 @@ def paragraphs(snapshot: Snapshot, filters: Filters) -> Table:
     """The paragraphs of the view that count; with a search, only those that match."""
     base = scope(snapshot, filters)
     only = (
-        f"AND (x.article, x.paragraph) IN (SELECT (article, paragraph) FROM {matching(parse(filters.search), base.sql)})"
-        if filters.search
-        else ""
+        f"AND (x.article, x.paragraph) IN (SELECT (article, paragraph) FROM {searched(snapshot, filters.search)})" if filters.search else ""
     )
     rows = snapshot.rows(
         f"""{base.ctes} SELECT x.article, x.paragraph, p.outlet, CAST(p.day AS VARCHAR), a.headline, x.text

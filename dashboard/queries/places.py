@@ -10,16 +10,9 @@ from dashboard.corpus import Snapshot, active
 from dashboard.corpus.decisions import mapping
 from dashboard.datafiles import lexicon
 from dashboard.errors import UsageError
-from dashboard.queries.search import Expression, index_of, paragraphs, parse
+from dashboard.queries.matching import matched
+from dashboard.queries.search import Expression, parse
 from dashboard.queries.sql import Sql
-
-_TEXTS = """
-CREATE VIEW texts AS
-  SELECT article, paragraph, text FROM paragraphs UNION ALL SELECT article, 0, headline FROM articles
-"""
-
-
-_VOCABULARY = "CREATE TABLE vocabulary AS SELECT DISTINCT term, lower(term) AS folded FROM terms"
 
 
 class Topic(NamedTuple):
@@ -28,12 +21,6 @@ class Topic(NamedTuple):
     name: str
     kind: str
     definition: str
-
-
-def texts(snapshot: Snapshot) -> None:
-    """What searches read: `texts` (article, paragraph, text; paragraph 0 is the headline) and `vocabulary` (term, folded)."""
-    snapshot.make("texts", _TEXTS)
-    snapshot.make("vocabulary", _VOCABULARY)
 
 
 def user_topics(snapshot: Snapshot) -> dict[str, str]:
@@ -53,15 +40,13 @@ def topics(snapshot: Snapshot) -> tuple[Topic, ...]:
 
 def place_topics(snapshot: Snapshot) -> None:
     """Make the table `paragraph_topics` (topic, kind, article, paragraph)."""
-    texts(snapshot)
+    if snapshot.has("paragraph_topics"):
+        return
     asked = {name: _expression(name, query) for name, query in user_topics(snapshot).items()}
-    seen = Sql()
-    snapshot.make("topic_words", f"CREATE TABLE topic_words AS {index_of(asked.values(), seen)}", seen.values)
     sql = Sql()
     parts = ["SELECT '' AS topic, '' AS kind, '' AS article, 0::BIGINT AS paragraph WHERE false"]
     for name, expression in asked.items():
-        found = paragraphs(expression, sql, "topic_words")
-        parts.append(f"SELECT {sql.bind(name)} AS topic, 'query' AS kind, article, paragraph FROM {found}")
+        parts.append(f"SELECT {sql.bind(name)} AS topic, 'query' AS kind, article, paragraph FROM {matched(snapshot, expression)}")
     for model, number, label, _ in _labels(snapshot, taken=frozenset(asked)):
         placed = f"model = {sql.bind(model)} AND topic = {sql.bind(number)}"
         parts.append(f"SELECT {sql.bind(label)}, 'discovered', article, paragraph FROM topic_paragraphs WHERE {placed}")

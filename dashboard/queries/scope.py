@@ -8,8 +8,8 @@
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot
-from dashboard.queries.places import place_topics, texts
-from dashboard.queries.search import paragraphs, parse
+from dashboard.queries.matching import searched, texts
+from dashboard.queries.places import place_topics
 from dashboard.queries.sql import Sql
 from dashboard.tables import Filters
 
@@ -22,13 +22,6 @@ _DROPPED = {
                row_number() OVER (PARTITION BY c.fingerprint ORDER BY p.day NULLS LAST, c.article, c.paragraph) AS place
         FROM copies c JOIN picked p USING (article)) WHERE place > 1""",
 }
-
-
-def searched(snapshot: Snapshot, search: str) -> str:
-    """A table of the (article, paragraph) pairs that a search matches. Raises UsageError where it has no meaning."""
-    texts(snapshot)
-    sql = Sql()
-    return snapshot.remember(f"SELECT article, paragraph FROM {paragraphs(parse(search), sql)}", sql.values)
 
 
 class Scope(NamedTuple):

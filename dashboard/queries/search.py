@@ -1,55 +1,74 @@
-"""The query language of search, topics and concordance, and its translation to SQL over (article, paragraph).
+"""The query language of search, topics and concordance: what it means, which texts match, and where in a text.
 
-word        in any case; written in CAPITALS: only the acronym ("US" is not "us")
-econom*     every word that begins so
-"red line"  the words next to each other
-AND OR NOT  in capitals; words side by side are joined by AND; ( ) group
+word          in any case; written in CAPITALS: only the acronym ("US" is not "us")
+econom*       * stands for any letters, at any place of a word
+"red line"    the words next to each other
+a NEAR/5 b    words, phrases or (a OR b), at most 5 words apart, whichever comes first; NEAR alone: 10
+headline:x    every paragraph of an article whose headline has x; outlet:x of an outlet whose name has x
+speaker:x     paragraphs that quote a speaker whose name has x
+AND OR NOT    in capitals; words side by side are joined by AND; ( ) group
 
-A paragraph matches or does not; paragraph 0 is the headline. An article matches where one of its paragraphs does.
+A paragraph matches or does not; paragraph 0 is the headline. An article matches where one of its paragraphs does. Words are those of
+`dashboard.text` everywhere: in the index (`dashboard.corpus.fulltext`), in frequencies, and in the places that are highlighted.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from dashboard.errors import UsageError
-from dashboard.queries.sql import Sql
 from dashboard.text import term, words
 
 MAX_ATOMS = 200
 """Words and phrases that one query may have: a bound for hostile links."""
 
-_TOKEN = re.compile(r'"([^"]*)"?|([()])|([^\s()"]+)')
+MAX_DEPTH = 50
+"""Brackets and NOTs inside each other: nobody reads more."""
 
+NEAR, MOST_NEAR = 10, 100
+"""How many words apart NEAR allows, and the most that can be asked for: beyond a paragraph's length it is AND."""
 
-_GAP = "[\\s" + re.escape("\"'`“”„‟‘’‚‛«»‹›.,;:!?…()[]{}<>/\\|&*#%$€£@~^=+-‐‑–—−_\u00a0\u2009\u202f") + "]"
-"""What may stand between the words of a phrase, spelled out: a class of all that is no letter makes RE2 thirty times slower."""
+FIELDS = ("headline", "outlet", "speaker")
 
-_POSSESSIVE = "(?:['’]s)?"
+_TOKEN = re.compile(rf'(?:({"|".join(FIELDS)}):)?(?:"([^"]*)"?|([^\s()"]+))|([()])')
+
+_NEAR = re.compile(r"NEAR(?:/([0-9]{1,4}))?")
 
 
 class Atom(NamedTuple):
-    """Words that stand next to each other (one, for a single word); with `prefix` the last one is only a beginning."""
+    """Words next to each other (one, for a single word); a `*` stands for any letters. `field`: where to look, if not in the text."""
 
     terms: tuple[str, ...]
-    prefix: bool = False
+    field: str = ""
+
+
+class Near(NamedTuple):
+    """One of the left atoms and one of the right, `within` words of each other: 1 is next to each other."""
+
+    left: tuple[Atom, ...]
+    right: tuple[Atom, ...]
+    within: int
 
 
 class Node(NamedTuple):
     """AND, OR over parts, NOT over one."""
 
     operator: Literal["AND", "OR", "NOT"]
-    parts: tuple["Node | Atom", ...]
+    parts: tuple["Expression", ...]
 
 
-Expression = Node | Atom
+Expression = Node | Near | Atom
+
+Place = tuple[int, int]
+"""From the first word to behind the last one, counted in words."""
 
 
 def parse(text: str) -> Expression:
     """The expression behind a query. Raises UsageError where nothing is asked, or a bracket or an operator stands alone."""
     tokens = list(_tokens(text))
     if not tokens:
-        raise UsageError(f"{text!r} asks for nothing", hint='write words, "a phrase", begin*, AND, OR, NOT')
+        raise UsageError(f"{text!r} asks for nothing", hint='write words, "a phrase", begin*, AND, OR, NOT, NEAR/5')
     if sum(isinstance(token, Atom) for token in tokens) > MAX_ATOMS:
         raise UsageError(f"a query may have {MAX_ATOMS} words and phrases", hint="split it into several topics")
     expression, rest = _or(tokens, 0, 0)
@@ -58,102 +77,111 @@ def parse(text: str) -> Expression:
     return expression
 
 
-def atoms(expression: Expression) -> Iterator[Atom]:
-    """The words and phrases that a match may show; those under NOT are not among them."""
-    if isinstance(expression, Atom):
-        yield expression
-    elif expression.operator != "NOT":
-        for part in expression.parts:
-            yield from atoms(part)
+def places(expression: Expression, forms: Sequence[str], *, headline: bool = False) -> list[Place]:
+    """Where a text of these words shows what was asked, in order, of several at one word the longest.
+
+    What stands under NOT is shown nowhere, what was asked of outlets and speakers not in a text, what of headlines only where the
+    text is one; `forms` are terms.
+    """
+    fields = ("", "headline") if headline else ("",)
+    longest: dict[int, int] = {}
+    for start, end in _shown(expression, [form.casefold() for form in forms], forms, fields):
+        longest[start] = max(end, longest.get(start, 0))
+    return sorted(longest.items())
 
 
-def paragraphs(expression: Expression, sql: Sql, index: str = "terms") -> str:
-    """SQL that selects the matching (article, paragraph) pairs; `index` is a table like `terms` that has all the words asked for."""
-    if isinstance(expression, Atom):
-        return _any([expression], sql, index)
-    if expression.operator == "NOT":
-        return f"(SELECT article, paragraph FROM texts EXCEPT {paragraphs(expression.parts[0], sql, index)})"
-    if expression.operator == "AND":
-        return "(" + " INTERSECT ".join(paragraphs(part, sql, index) for part in expression.parts) + ")"
-    # All words and phrases of an OR in one scan each: planning one scan a word costs seconds where topics have many.
-    whole = [part for part in expression.parts if isinstance(part, Atom)]
-    rest = [paragraphs(part, sql, index) for part in expression.parts if not isinstance(part, Atom)]
-    return "(" + " UNION ".join([*([_any(whole, sql, index)] if whole else []), *rest]) + ")"
+def spans(expression: Expression, text: str, *, headline: bool = False) -> list[tuple[int, int]]:
+    """`places` in characters of the text."""
+    found = [match.span() for match in words(text)]
+    shown = places(expression, [term(text[a:b]) for a, b in found], headline=headline)
+    return [(found[start][0], found[end - 1][1]) for start, end in shown]
 
 
-def index_of(expressions: Iterable[Expression], sql: Sql) -> str:
-    """SQL for the rows of `terms` that these expressions look at: one scan that many expressions can then share."""
-    every = {atom for expression in expressions for atom in _every(expression)}
-    looked_at = sorted({Atom(atom.terms[:1], prefix=atom.prefix and len(atom.terms) == 1) for atom in every})
-    condition = _terms(looked_at, sql) if looked_at else "false"
-    return f"SELECT DISTINCT article, paragraph, term FROM terms WHERE {condition}"
+def is_like(form: str) -> bool:
+    """Whether a word asked for has a `*`."""
+    return "*" in form
 
 
-def _every(expression: Expression) -> Iterator[Atom]:
-    if isinstance(expression, Atom):
-        yield expression
-    else:
-        for part in expression.parts:
-            yield from _every(part)
-
-
-def matches(atom: Atom, found: list[str], at: int) -> bool:
-    """Whether the atom stands at place `at` of a paragraph's terms."""
-    if at + len(atom.terms) > len(found):
+def fits(asked: str, folded: str, form: str) -> bool:
+    """Whether one word of a text (`form`, in small letters `folded`) is the word asked for."""
+    if not is_like(asked):
+        return asked in (form, folded)
+    first, *middle, last = asked.split("*")
+    if len(folded) < len(first) + len(last) or not folded.startswith(first) or not folded.endswith(last):
         return False
-    *whole, last = atom.terms
-    end = found[at + len(whole)]
-    return all(_same(a, b) for a, b in zip(whole, found[at:], strict=False)) and (
-        end.casefold().startswith(last.casefold()) if atom.prefix else _same(last, end)
-    )
+    at, end = len(first), len(folded) - len(last)
+    for piece in middle:
+        at = folded.find(piece, at, end) + len(piece)
+        if at < len(piece):
+            return False
+    return True
 
 
-def _same(asked: str, found: str) -> bool:
-    return asked in (found, found.casefold())
+def _shown(expression: Expression, folded: Sequence[str], forms: Sequence[str], fields: Sequence[str]) -> Iterator[Place]:
+    if isinstance(expression, Atom):
+        yield from _atoms((expression,) if expression.field in fields else (), folded, forms)
+    elif isinstance(expression, Near):
+        left, right = (list(_atoms(side, folded, forms)) for side in (expression.left, expression.right))
+        yield from _beside(left, right, expression.within)
+        yield from _beside(right, left, expression.within)
+    elif expression.operator != "NOT":
+        yield from _atoms([part for part in expression.parts if isinstance(part, Atom) and part.field in fields], folded, forms)
+        for part in expression.parts:
+            if not isinstance(part, Atom):
+                yield from _shown(part, folded, forms, fields)
 
 
-def _any(wanted: list[Atom], sql: Sql, index: str) -> str:
-    """Paragraphs with at least one of these words and phrases."""
-    single = [atom for atom in wanted if len(atom.terms) == 1]
-    phrases = [atom for atom in wanted if len(atom.terms) > 1]
-    parts = []
-    if single:
-        parts.append(f"SELECT DISTINCT article, paragraph FROM {index} WHERE {_terms(single, sql)}")
-    if phrases:
-        # The index of terms leaves few paragraphs to look at; RE2 reads those in linear time.
-        begun = f"SELECT DISTINCT article, paragraph FROM {index} WHERE {_terms([Atom(atom.terms[:1]) for atom in phrases], sql)}"
-        pattern = sql.bind("(?i)(?:^|" + _GAP + ")(?:" + "|".join(map(_pattern, phrases)) + ")")
-        parts.append(
-            f"SELECT article, paragraph FROM texts SEMI JOIN ({begun}) USING (article, paragraph) WHERE regexp_matches(text, {pattern})"
-        )
-    return "(" + " UNION ".join(parts) + ")"
+def _atoms(wanted: Sequence[Atom], folded: Sequence[str], forms: Sequence[str]) -> Iterator[Place]:
+    """Every place of every atom. Atoms are looked up by their first word: a topic of many words costs one look a word."""
+    begin: dict[str, list[Atom]] = {}
+    like: list[Atom] = []
+    for atom in wanted:
+        if is_like(atom.terms[0]):
+            like.append(atom)
+        else:
+            begin.setdefault(atom.terms[0], []).append(atom)
+    for at, (low, form) in enumerate(zip(folded, forms, strict=True)):
+        some = begin.get(low, []) + (begin.get(form, []) if form != low else [])
+        for atom in (*some, *like):
+            end = at + len(atom.terms)
+            if end <= len(forms) and all(map(fits, atom.terms, folded[at:end], forms[at:end])):
+                yield at, end
 
 
-def _terms(wanted: list[Atom], sql: Sql) -> str:
-    forms = [form for (word,), prefix in wanted if not prefix for form in ((word, word.upper()) if word == word.casefold() else (word,))]
-    begins = [f"starts_with(folded, lower({sql.bind(word)}))" for (word,), prefix in wanted if prefix]
-    exact = sql.among("term", tuple(dict.fromkeys(forms))) if forms else "false"
-    if not begins:
-        return exact
-    # Beginnings are looked up among the distinct terms, some 50,000, not among all places, some millions.
-    return f"term IN (SELECT term FROM vocabulary WHERE {exact} OR {' OR '.join(begins)})"
-
-
-def _pattern(phrase: Atom) -> str:
-    *before, last = (re.escape(value) for value in phrase.terms)
-    words_before = "".join(f"{value}{_POSSESSIVE}{_GAP}+" for value in before)
-    return words_before + last + ("" if phrase.prefix else f"{_POSSESSIVE}(?:{_GAP}|$)")
+def _beside(some: Sequence[Place], others: Sequence[Place], within: int) -> Iterator[Place]:
+    """Those that have another within so many words: one that begins behind them, or one that ends before them."""
+    starts, ends = sorted(start for start, _ in others), sorted(end for _, end in others)
+    for start, end in some:
+        behind, before = bisect_left(starts, end), bisect_left(ends, start - within + 1)
+        if (behind < len(starts) and starts[behind] < end + within) or (before < len(ends) and ends[before] <= start):
+            yield start, end
 
 
 def _tokens(text: str) -> Iterator[str | Atom]:
-    for quoted, bracket, bare in _TOKEN.findall(text):
-        if bracket or bare in ("AND", "OR", "NOT"):
+    for field, quoted, bare, bracket in _TOKEN.findall(text):
+        if bracket or (not field and (bare in ("AND", "OR", "NOT") or _NEAR.fullmatch(bare))):
             yield bracket or bare
             continue
-        content = quoted or bare
-        found = tuple(term(match.group()) for match in words(content))
+        found = tuple(_asked(quoted or bare))
         if found:
-            yield Atom(found, prefix=content.endswith("*"))
+            yield Atom(found, field)
+
+
+def _asked(content: str) -> Iterator[str]:
+    """The words of a query, stars kept: `multi-nat*` is one word, `*ism` and `wom*n` too."""
+    pending, end = "", -1
+    for match in words(content):
+        joined = pending.endswith("*") and match.start() == end
+        if pending and not joined:
+            yield pending
+            pending = ""
+        starred = content[match.end() : match.end() + 1] == "*"
+        before = "*" if not joined and content[: match.start()].endswith("*") else ""
+        like = joined or starred or bool(before)
+        pending += before + (term(match.group()).casefold() if like else term(match.group())) + "*" * starred
+        end = match.end() + starred
+    if pending:
+        yield pending
 
 
 def _or(tokens: list[str | Atom], at: int, depth: int) -> tuple[Expression, int]:
@@ -175,12 +203,39 @@ def _and(tokens: list[str | Atom], at: int, depth: int) -> tuple[Expression, int
 
 
 def _not(tokens: list[str | Atom], at: int, depth: int) -> tuple[Expression, int]:
-    if at >= len(tokens) or depth > MAX_ATOMS:
-        raise UsageError("the query ends where a word or a phrase is expected", hint="look at its last operator or bracket")
-    here = tokens[at]
-    if here == "NOT":
+    if at < len(tokens) and tokens[at] == "NOT" and depth < MAX_DEPTH:
         part, at = _not(tokens, at + 1, depth + 1)
         return Node("NOT", (part,)), at
+    return _near(tokens, at, depth)
+
+
+def _near(tokens: list[str | Atom], at: int, depth: int) -> tuple[Expression, int]:
+    left, at = _single(tokens, at, depth)
+    here = tokens[at] if at < len(tokens) else ""
+    found = _NEAR.fullmatch(here) if isinstance(here, str) else None
+    if not found:
+        return left, at
+    right, at = _single(tokens, at + 1, depth)
+    within = min(int(found.group(1) or NEAR), MOST_NEAR)
+    if not within:
+        raise UsageError(f"{here} allows no distance", hint="NEAR/1 is next to each other")
+    return Near(_side(left), _side(right), within), at
+
+
+def _side(part: Expression) -> tuple[Atom, ...]:
+    some = part.parts if isinstance(part, Node) and part.operator == "OR" else (part,)
+    atoms = tuple(one for one in some if isinstance(one, Atom) and not one.field)
+    if len(atoms) < len(some):
+        raise UsageError("NEAR stands between words, phrases, or several joined by OR", hint='(strike* OR "walk out") NEAR/5 nurses')
+    return atoms
+
+
+def _single(tokens: list[str | Atom], at: int, depth: int) -> tuple[Expression, int]:
+    if depth > MAX_DEPTH:
+        raise UsageError(f"more than {MAX_DEPTH} brackets inside each other", hint="split the query into several topics")
+    if at >= len(tokens):
+        raise UsageError("the query ends where a word or a phrase is expected", hint="look at its last operator or bracket")
+    here = tokens[at]
     if here == "(":
         part, at = _or(tokens, at + 1, depth + 1)
         if at >= len(tokens):

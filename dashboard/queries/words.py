@@ -9,8 +9,9 @@ from dashboard.corpus import Snapshot, active
 from dashboard.corpus.decisions import mapping
 from dashboard.datafiles import data_folder, lexicon
 from dashboard.errors import UsageError
-from dashboard.queries.scope import scope, searched
-from dashboard.queries.search import Atom, Expression, atoms, matches, parse
+from dashboard.queries.matching import searched
+from dashboard.queries.scope import scope
+from dashboard.queries.search import Expression, parse, places, spans
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Option, Query, Table, table
 from dashboard.queries.voices import wire_note
@@ -188,13 +189,13 @@ def collocates(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
     where: dict[str, set[str]] = {}
     nodes = 0
     hidden = stop_words(snapshot)
-    wanted = list(atoms(_asked(filters)))
+    wanted = _asked(filters)
     for article, _paragraph, text, *_ in _matching(snapshot, filters, "AND x.paragraph > 0"):
         found = [term(match.group()) for match in words(text)]
-        hits = [(at, len(atom.terms)) for at in range(len(found)) for atom in wanted if matches(atom, found, at)]
+        hits = places(wanted, found)
         nodes += len(hits)
-        close = {at for start, size in hits for at in range(max(0, start - WINDOW), min(len(found), start + size + WINDOW))}
-        close -= {at for start, size in hits for at in range(start, start + size)}
+        close = {at for start, end in hits for at in range(max(0, start - WINDOW), min(len(found), end + WINDOW))}
+        close -= {at for start, end in hits for at in range(start, end)}
         for at in close:
             near[found[at]] += 1
             where.setdefault(found[at], set()).add(article)
@@ -220,10 +221,10 @@ def _asked(filters: Filters) -> Expression:
 
 
 def _lines(snapshot: Snapshot, filters: Filters, top: int) -> Iterator[Line]:
-    wanted = list(atoms(_asked(filters)))
+    wanted = _asked(filters)
     made = 0
     for article, paragraph, text, offset, outlet, day, headline in _matching(snapshot, filters):
-        for a, b in _places(text, wanted):
+        for a, b in spans(wanted, text, headline=paragraph == 0):
             before, after = _context(text, a, b)
             yield Line(before, text[a:b], after, outlet, day, headline, article, paragraph, offset + a, offset + b)
             made += 1
@@ -239,15 +240,6 @@ def _context(text: str, a: int, b: int) -> tuple[str, str]:
     if b + CONTEXT < len(text):
         after = after.rpartition(" ")[0] or after
     return before, after
-
-
-def _places(text: str, wanted: list[Atom]) -> Iterator[tuple[int, int]]:
-    spans = [match.span() for match in words(text)]
-    found = [term(text[a:b]) for a, b in spans]
-    for at in range(len(found)):
-        size = max((len(atom.terms) for atom in wanted if matches(atom, found, at)), default=0)
-        if size:
-            yield spans[at][0], spans[at + size - 1][1]
 
 
 def _matching(snapshot: Snapshot, filters: Filters, only: str = "") -> list[tuple[str, int, str, int, str, str | None, str]]:
