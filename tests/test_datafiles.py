@@ -28,6 +28,14 @@ def test_a_package_without_data_says_so(tmp_path: Path, monkeypatch: pytest.Monk
         datafiles.data_folder.__wrapped__()
 
 
+def test_the_methods_that_the_app_shows_begin_below_their_title() -> None:
+    shown = datafiles.document("methods-quotes")
+    assert shown[0] != "#"
+    assert "Reliability of the confidence" in shown
+    with pytest.raises(CorpusError, match="install Presslens again"):
+        datafiles.document("none")
+
+
 def test_comments_and_blank_lines_are_no_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lexicon" / "en").mkdir(parents=True)
     (tmp_path / "lexicon" / "en" / "made.txt").write_text("# Source: ours\n\nalpha  # first\n  beta gamma\n#delta\n", encoding="utf-8")

@@ -84,7 +84,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tree.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copy(ROOT / name, tree / name)
-    for name in ("dashboard", "data", ".streamlit"):
+    for name in ("dashboard", "data", "docs", ".streamlit"):
         shutil.copytree(ROOT / name, tree / name, ignore=leave)
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "dist")]
     subprocess.run(build, cwd=tree, check=True, capture_output=True)
@@ -105,7 +105,8 @@ def test_the_wheel_carries_data_settings_and_every_module(wheel: Path) -> None:
 def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(wheel)!r})\n"
-        "from dashboard.datafiles import data_folder, lexicon\n"
+        "from dashboard.datafiles import data_folder, document, lexicon\n"
+        "assert 'Measured' in document('methods-quotes') and 'Design' in document('simulation-intervals')\n"
         "from dashboard.server.settings import settings, settings_file\n"
         f"assert str(data_folder()).startswith({str(wheel)!r}), data_folder()\n"
         "assert lexicon('titles') and settings()['runner.postScriptGC'] is False\n"

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import __version__, session
 from dashboard.annotate.readability import FLOOR_WORDS, MEASURES
 from dashboard.app_pages import _frame
+from dashboard.datafiles import document
 from dashboard.queries import places, query
 from dashboard.queries.table import CONFIDENCE, SMALL
 from dashboard.session import View
@@ -27,6 +28,12 @@ COUNTING = f"""
 - **Keyness** compares the share of articles that have a word; p is corrected for all words tried (Benjamini and Hochberg).
 """
 
+DOCUMENTS = (
+    ("methods-quotes", "Quotations and speakers: how they are found, measured accuracy, where it fails"),
+    ("simulation-intervals", "Intervals: the simulation that tests them"),
+)
+"""What the documentation says at length, under the title that opens it."""
+
 LIMITS = """
 - Who speaks is found by rules on English text. They err: each quotation shows how its speaker was found, and how sure that is. Read the
   passages before you print a figure.
@@ -41,6 +48,9 @@ def page(view: View) -> None:
     st.markdown(COUNTING)
     st.subheader("How far to trust it", anchor=False)
     st.markdown(LIMITS)
+    for name, title in DOCUMENTS:
+        with st.expander(title):
+            st.markdown(document(name))
     st.subheader("Readability", anchor=False)
     st.caption(f"Below {FLOOR_WORDS} words there is no score.")
     st.dataframe(
