@@ -5,12 +5,24 @@
 
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
-from dashboard.queries import copies, library, reading, topics, voices, words
+from dashboard.queries import copies, diversity, exchanges, library, named, profiles, reading, topics, verbs, voices, words
 from dashboard.queries.library import strangers
 from dashboard.queries.table import Query, Table
 from dashboard.tables import Filters
 
-QUERIES: tuple[Query, ...] = (*library.QUERIES, *copies.QUERIES, *voices.QUERIES, *topics.QUERIES, *words.QUERIES, *reading.QUERIES)
+QUERIES: tuple[Query, ...] = (
+    *library.QUERIES,
+    *copies.QUERIES,
+    *voices.QUERIES,
+    *profiles.QUERIES,
+    *diversity.QUERIES,
+    *verbs.QUERIES,
+    *exchanges.QUERIES,
+    *named.QUERIES,
+    *topics.QUERIES,
+    *words.QUERIES,
+    *reading.QUERIES,
+)
 """Every query by name, as `presslens query --list` prints them."""
 
 

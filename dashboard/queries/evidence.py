@@ -18,9 +18,12 @@ from urllib.parse import quote, unquote
 
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
+from dashboard.queries.exchanges import exchange_condition
+from dashboard.queries.named import UNQUOTED, place_names
 from dashboard.queries.places import place_topics
 from dashboard.queries.scope import scope
 from dashboard.queries.sql import COUNTED, Sql, period
+from dashboard.queries.verbs import place_cues
 from dashboard.tables import MARKED_KINDS, UNITS, Evidence, Filters, Unit
 from dashboard.text import term, words
 
@@ -85,6 +88,11 @@ def _topic(value: str, sql: Sql, unit: Unit) -> str:
     return f"(x.article, x.paragraph) IN (SELECT (article, paragraph) FROM paragraph_topics WHERE topic = {sql.bind(value)})"
 
 
+def _named(value: str, sql: Sql, _unit: Unit) -> str:
+    naming = f"SELECT * FROM namings t WHERE t.speaker = {sql.bind(value)} AND {_STANDS}"
+    return f"x.article IN (SELECT g.article FROM ({naming}) g WHERE {UNQUOTED})"
+
+
 def _has_term(value: str, sql: Sql, unit: Unit) -> str:
     if unit == "hit":
         return f"x.term = {sql.bind(value)}"
@@ -114,12 +122,17 @@ KEYS: dict[str, Key] = {
     "not": Key(("quotation",), lambda value, sql, _: f"x.speaker IS NOT NULL AND x.speaker <> {sql.bind(value)}"),
     "unattributed": Key(("quotation",), _fixed("x.speaker IS NULL")),
     "kinds": Key(("quotation",), _kinds),
+    "attributed": Key(("quotation",), _fixed("x.speaker IS NOT NULL")),
     "cue": Key(("quotation",), lambda value, sql, _: f"lower(x.cue) = {sql.bind(value)}"),
+    "verbs": Key(("quotation",), lambda value, sql, _: f"lower(x.cue) IN (SELECT cue FROM cue_classes WHERE verbs = {sql.bind(value)})"),
+    "mention": Key(("quotation",), lambda value, sql, _: f"lower(x.mention) = {sql.bind(value)}"),
+    "exchange": Key(("quotation",), lambda value, sql, _: exchange_condition(value, sql)),
+    "named": Key(("article",), _named),
     "outlet": Key(UNITS, _equals("p.outlet")),
     "period": Key(UNITS, _period),
     "undated": Key(UNITS, _fixed("p.day IS NULL")),
     "term": Key(("hit", "article"), _has_term),
-    "topic": Key(("article", "paragraph"), _topic),
+    "topic": Key(("article", "paragraph", "quotation"), _topic),
     "language": Key(
         ("article",), lambda v, sql, _: f"x.article IN (SELECT article FROM articles WHERE coalesce(language, '') = {sql.bind(v)})"
     ),
@@ -127,6 +140,10 @@ KEYS: dict[str, Key] = {
     "band": Key(("article",), _band),
 }
 """Every selector by name. Another one = another row."""
+
+
+_MADE_FROM: dict[str, Callable[[Snapshot], None]] = {"topic": place_topics, "verbs": place_cues, "named": place_names}
+"""What makes the tables that a selector reads."""
 
 
 def measure_column(name: str) -> str:
@@ -177,8 +194,9 @@ def items(snapshot: Snapshot, filters: Filters, evidence: Evidence, *, limit: in
 
 def _relation(snapshot: Snapshot, filters: Filters, evidence: Evidence) -> tuple[str, Sql]:
     """`WITH …, items AS (…)`: one row an item (for hits: a paragraph, with `n`)."""
-    if any(name == "topic" for name, _ in evidence.keys):
-        place_topics(snapshot)
+    for name, _ in evidence.keys:
+        if name in _MADE_FROM:
+            _MADE_FROM[name](snapshot)
     ctes, sql = scope(snapshot, filters)
     conditions = "".join(f" AND {KEYS[name].condition(value, sql, evidence.unit)}" for name, value in evidence.keys)
     return f"{ctes}, items AS ({_UNIT_SQL[evidence.unit](conditions, evidence, sql)})", sql
@@ -205,14 +223,18 @@ def _article_sql(conditions: str, evidence: Evidence, sql: Sql) -> str:
     measure, _, part = keys["measure"].partition(":") if "measure" in keys else (keys.get("band", "").partition(":")[0], "", "")
     scored = f"FROM readability r WHERE r.article = x.article AND r.scope = {sql.bind(part or 'body')}" if measure else ""
     value = f"(SELECT any_value({measure_column(measure)}) {scored})" if measure else "1.0"
-    first = "coalesce((SELECT min(paragraph) FROM paragraphs f WHERE f.article = x.article), 0)"
+    first, span = "coalesce((SELECT min(paragraph) FROM paragraphs f WHERE f.article = x.article), 0)", _NO_SPAN
     if "topic" in keys:
         on = f"t.article = x.article AND t.topic = {sql.bind(keys['topic'])}"
         first = f"(SELECT min(paragraph) FROM paragraph_topics t WHERE {on} AND {_STANDS})"
     elif "term" in keys:
         has = f"t.article = x.article AND t.paragraph > 0 AND t.term = {sql.bind(keys['term'])}"
         first = f"(SELECT min(paragraph) FROM terms t WHERE {has} AND {_STANDS})"
-    return f"""SELECT x.article, p.outlet, p.day, {first} AS paragraph, {_NO_SPAN}, CAST({value} AS DOUBLE) AS value, {_NO_SPEECH}
+    elif "named" in keys:
+        naming = f"FROM namings t WHERE t.article = x.article AND t.speaker = {sql.bind(keys['named'])} AND {_STANDS}"
+        first = f"(SELECT min(paragraph) {naming})"
+        span = f'(SELECT arg_min(start, paragraph) {naming}) AS start, (SELECT arg_min("end", paragraph) {naming}) AS "end"'
+    return f"""SELECT x.article, p.outlet, p.day, {first} AS paragraph, {span}, CAST({value} AS DOUBLE) AS value, {_NO_SPEECH}
                FROM articles x JOIN picked p ON p.article = x.article WHERE true {conditions}"""
 
 

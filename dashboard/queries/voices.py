@@ -137,9 +137,7 @@ def _share(row: tuple[Any, ...], by: str, kinds: str, kept: tuple[str, ...] | No
     return SpeakerShare(group, speaker, *found, int(y), int(x), int(quotations), articles, outlets, evidence)
 
 
-def _key(
-    speaker: str, kinds: str, kept: tuple[str, ...] | None = None, group: tuple[tuple[str, str], ...] = ()
-) -> Evidence:
+def _key(speaker: str, kinds: str, kept: tuple[str, ...] | None = None, group: tuple[tuple[str, str], ...] = ()) -> Evidence:
     if speaker == UNATTRIBUTED:
         keys: tuple[tuple[str, str], ...] = (("unattributed", "yes"),)
     elif speaker == OTHERS and kept is not None:
