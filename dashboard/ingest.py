@@ -23,7 +23,7 @@ from dashboard.corpus import Corpus, commit, committed_articles, maintain
 from dashboard.derive import derive
 from dashboard.errors import InputError
 from dashboard.intake import InputFile, Rejection
-from dashboard.parse import RawDocument, parse
+from dashboard.parse import RawDocument, lengths, parse
 from dashboard.tables import FileRow, RejectionRow, article_row, furniture_rows, paragraph_row
 from dashboard.text import count_words, fingerprint
 
@@ -31,7 +31,10 @@ BATCH = 500
 """Articles in one commit: below, commits dominate (66-240 ms each); above, a stop loses more work and readers wait longer."""
 
 CHUNK = 25
-"""Articles handed to a process at once: about a second of work, so that progress and a stop are prompt."""
+"""Articles handed to a process at once: about a second of work, so that a stop is prompt."""
+
+TOLD = 100
+"""Ids of added articles that a summary carries: enough to look at what was parsed."""
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -48,7 +51,11 @@ class Progress(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a run did. `declared` is None where no file declares a total; `reconciled` compares the files that do."""
+    """What a run did. `declared` is None where no file declares a total; `reconciled` compares the files that do.
+
+    `lengths` counts the articles read whose file declares how many words they have, `lengths_differ` those that have others.
+    `articles` are the first `TOLD` ids added, in the order of the files.
+    """
 
     found: int
     added: int
@@ -59,6 +66,9 @@ class Summary(NamedTuple):
     version: int
     seconds: float
     stopped: bool
+    lengths: int = 0
+    lengths_differ: int = 0
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,6 +107,10 @@ class _Run:
     rows: Rows = field(default_factory=dict)
     ids: dict[str, _Tally] = field(default_factory=dict)
     version: int = 0
+    unmade: int = 0
+    lengths: int = 0
+    lengths_differ: int = 0
+    added: list[str] = field(default_factory=list)
 
     def reject(self, tally: _Tally, rejection: Rejection) -> None:
         tally.rejected += 1
@@ -107,7 +121,7 @@ class _Run:
         if self.on_progress and self.tallies:
             done = sum(t.complete for t in self.tallies)
             found = sum(t.found for t in self.tallies)
-            added = sum(t.added + t.waiting for t in self.tallies)
+            added = sum(t.added + t.waiting for t in self.tallies) - self.unmade
             self.on_progress(Progress(self.tallies[-1].name, done, self.files, found, added, len(self.rejected)))
 
     def flush(self) -> None:
@@ -120,6 +134,7 @@ class _Run:
             tally.waiting -= 1
             tally.duplicates += article in done.already
             tally.added += article not in done.already
+        self.added += [article for article in self.ids if article not in done.already][: TOLD - len(self.added)]
         for tally in written:
             tally.written = True
         self.rows, self.ids = {}, {}
@@ -209,6 +224,8 @@ def _take(run: _Run, chunk: Sequence[tuple[_Tally, RawDocument]], pool: Executor
             parsed.append((tally, document, parse(document)))
         except InputError as error:
             run.reject(tally, _rejection(error, document.file, document.part))
+            continue
+        _measure(run, parsed[-1][2])
     there = committed_articles(run.corpus, [article.id for *_, article in parsed])
     fresh: list[tuple[_Tally, RawDocument, Article]] = []
     for tally, document, article in parsed:
@@ -223,7 +240,9 @@ def _take(run: _Run, chunk: Sequence[tuple[_Tally, RawDocument]], pool: Executor
         made: Iterable[Rows | str] = map(article_rows, articles)
     else:
         made = pool.map(article_rows, articles, chunksize=max(1, len(articles) // (2 * workers)))
+    run.unmade = len(fresh)
     for (tally, document, article), rows in zip(fresh, made, strict=True):
+        run.unmade -= 1
         if isinstance(rows, str):
             del run.ids[article.id]
             tally.waiting -= 1
@@ -231,6 +250,15 @@ def _take(run: _Run, chunk: Sequence[tuple[_Tally, RawDocument]], pool: Executor
             continue
         for name, values in rows.items():
             run.rows.setdefault(name, []).extend(values)
+        run.tell()
+
+
+def _measure(run: _Run, article: Article) -> None:
+    """Hold the length that the file declares against the words there are; an article without text is metadata alone."""
+    said = lengths.declared(article.extra)
+    if said is not None and article.body:
+        run.lengths += 1
+        run.lengths_differ += not lengths.agree(said, count_words(article.body))
 
 
 def article_rows(task: tuple[Article, str, int]) -> Rows | str:
@@ -265,4 +293,7 @@ def _summary(run: _Run, seconds: float, *, stopped: bool) -> Summary:
     declaring = [tally for tally in run.tallies if tally.declared is not None]
     declared = sum(tally.declared or 0 for tally in declaring) if declaring else None
     reconciled = None if declared is None else all(tally.found == tally.declared for tally in declaring)
-    return Summary(found, added, duplicates, tuple(run.rejected), declared, reconciled, run.version, round(seconds, 3), stopped)
+    return Summary(
+        found, added, duplicates, tuple(run.rejected), declared, reconciled, run.version, round(seconds, 3), stopped, run.lengths,
+        run.lengths_differ, tuple(run.added),
+    )  # fmt: skip

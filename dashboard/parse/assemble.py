@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from dashboard.article import Article, Dateline, DateSource, Furniture, Precision, article_id, join_paragraphs
 from dashboard.errors import InputError
-from dashboard.parse import agencies, dates, furniture
+from dashboard.parse import agencies, dates, furniture, lengths
 from dashboard.parse.bodies import CROSSHEAD, Body, read_body
 from dashboard.parse.datelines import Slug, find
 from dashboard.parse.document import Metadata, RawDocument
@@ -18,8 +18,6 @@ from dashboard.text import count_words
 
 DEEPEST_BODY_DATELINE = 4
 _STRONG_MARK = re.compile(r"[(/\[\d]")
-WORD_TOLERANCE = 0.1
-"""How far a declared word count may differ before it is told: databases count headlines and captions or do not."""
 
 
 @dataclass(slots=True)
@@ -187,7 +185,8 @@ def _article(document: RawDocument, draft: _Draft, body: Body, today: dt.date) -
     text, numbered = join_paragraphs(body.paragraphs)
     dateline = _dated(draft.dateline, today)
     published = _published(draft, document, dateline, body, today)
-    _check_words(draft, document, text)
+    extra = _extra(draft, document)
+    _check_words(draft, extra, text)
     headline = fields["headline"] or ""
     if not headline and not text:
         raise InputError("there is nothing but furniture", file=document.file, place=f"part {document.part + 1}", expected="an article")
@@ -219,7 +218,7 @@ def _article(document: RawDocument, draft: _Draft, body: Body, today: dt.date) -
         section=fields["section"],
         furniture=(*draft.furniture, *body.furniture),
         warnings=tuple(dict.fromkeys(draft.warnings)),
-        extra=document.metadata.extra,
+        extra=extra,
     )
 
 
@@ -270,12 +269,15 @@ def _language(stated: str | None, headline: str, text: str) -> str | None:
     return language_code(stated) if stated else language_of(f"{headline}\n{text}")
 
 
-def _check_words(draft: _Draft, document: RawDocument, text: str) -> None:
+def _check_words(draft: _Draft, extra: tuple[tuple[str, str], ...], text: str) -> None:
     """Warn where the file's own word count says that text is missing or too much."""
-    stated = draft.fields.get("words") or next((value for name, value in document.metadata.extra if name == "words"), None)
-    digits = "".join(char for char in (stated or "").split(" ")[0] if char.isdigit())
-    if not digits or not text:
-        return
-    declared, found = int(digits[:9]), count_words(text)
-    if abs(found - declared) > max(10, WORD_TOLERANCE * declared):
-        draft.warnings.append(f"the file declares {declared} words, the body has {found}")
+    said, found = lengths.declared(extra), count_words(text)
+    if said is not None and text and not lengths.agree(said, found):
+        draft.warnings.append(f"the file declares {said} words, the body has {found}")
+
+
+def _extra(draft: _Draft, document: RawDocument) -> tuple[tuple[str, str], ...]:
+    """What has no field of its own; a length that stands in the text's header as if the file's metadata gave it."""
+    header = draft.fields.get("words")
+    given = document.metadata.extra
+    return (("words", header), *(pair for pair in given if pair[0] != "words")) if header else given

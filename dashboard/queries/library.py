@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot
+from dashboard.parse import lengths
 from dashboard.queries.matching import searched
 from dashboard.queries.places import topics
 from dashboard.queries.scope import scope
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Query, Table, table
-from dashboard.tables import MARKED_KINDS, Evidence, FileRow, Filters, RejectionRow
+from dashboard.tables import MARKED_KINDS, Evidence, FileRow, Filters
 
 
 class Count(NamedTuple):
@@ -45,6 +46,47 @@ class ParagraphLine(NamedTuple):
     day: str | None
     headline: str
     text: str
+
+
+class FileLine(NamedTuple):
+    """One reading of a file: `dashboard.tables.FileRow`, with the articles of it that declare a length, and how many of these lengths
+    differ from the words found by more than `dashboard.parse.lengths` allows."""
+
+    file: str
+    reader: str
+    bytes: int
+    found: int
+    added: int
+    duplicates: int
+    rejected: int
+    declared: int | None
+    reconciled: bool | None
+    read_at: str
+    lengths: int
+    lengths_differ: int
+
+
+class Refused(NamedTuple):
+    """One part of a file that became no article. `fixed` says that a later reading of the file took it, or had no such part."""
+
+    file: str
+    part: int
+    place: str | None
+    reason: str
+    hint: str | None
+    fixed: bool
+
+
+class Length(NamedTuple):
+    """An article whose file declares how long it is."""
+
+    article: str
+    outlet: str
+    headline: str
+    file: str
+    declared: int
+    found: int
+    agrees: bool
 
 
 class Choice(NamedTuple):
@@ -122,15 +164,59 @@ def paragraphs(snapshot: Snapshot, filters: Filters) -> Table:
 
 
 def ledger(snapshot: Snapshot, _filters: Filters) -> Table:
-    """Every file that was read, newest first. Filters do not apply: this is about files, not articles."""
-    rows = snapshot.rows(f"SELECT {', '.join(FileRow._fields)} FROM files ORDER BY read_at DESC, file")
-    return table("ledger", FileRow, [FileRow(*row) for row in rows])
+    """Every reading of a file, newest first. Filters do not apply: this is about files, not articles."""
+    counted: dict[str, list[int]] = {}
+    for row in _lengths(snapshot):
+        of = counted.setdefault(row.file, [0, 0])
+        of[0] += 1
+        of[1] += not row.agrees
+    rows = [FileRow(*row) for row in snapshot.rows(f"SELECT {', '.join(FileRow._fields)} FROM files ORDER BY read_at DESC, file")]
+    return table("ledger", FileLine, [FileLine(*row, *_of_file(row.file, counted)) for row in rows])
+
+
+def _of_file(name: str, counted: dict[str, list[int]]) -> tuple[int, int]:
+    """The lengths declared in a file, and in the members of an archive."""
+    of = [pair for file, pair in counted.items() if file == name or file.startswith(f"{name}/")]
+    return sum(n for n, _ in of), sum(n for _, n in of)
+
+
+def _lengths(snapshot: Snapshot) -> list[Length]:
+    rows = snapshot.rows(
+        """SELECT article, outlet, headline, file, extra_values[list_position(extra_names, 'words')], words FROM articles
+           WHERE list_contains(extra_names, 'words') AND words > 0 ORDER BY file, part"""
+    )
+    read = ((article, outlet, headline, file, lengths.stated(text), found) for article, outlet, headline, file, text, found in rows)
+    return [Length(*row[:4], said, found, lengths.agree(said, found)) for *row, said, found in read if said is not None]
+
+
+def declared_lengths(snapshot: Snapshot, _filters: Filters) -> Table:
+    """The articles whose file declares a length, those that differ first."""
+    found = sorted(_lengths(snapshot), key=lambda row: (row.agrees, -abs(row.found - row.declared), row.article))
+    differ = sum(not row.agrees for row in found)
+    return table("lengths", Length, found, [f"{differ:,} of {len(found):,} declared lengths differ from the words found."])
+
+
+_REFUSED = """
+WITH runs AS (SELECT DISTINCT f.file, b.seq FROM files f JOIN batches b ON b.batch = f.batch),
+     refused AS (SELECT r.* EXCLUDE (batch), b.seq FROM rejections r JOIN batches b ON b.batch = r.batch
+                 QUALIFY row_number() OVER (PARTITION BY r.file, r.part ORDER BY b.seq DESC, r.reason) = 1),
+     told AS (SELECT r.file, r.part, r.place, r.reason, r.hint, r.seq,
+                     (SELECT min(n.seq) FROM runs n WHERE n.seq >= r.seq AND (n.file = r.file OR starts_with(r.file, n.file || '/'))) AS run
+              FROM refused r)
+SELECT t.file, t.part, t.place, t.reason, t.hint,
+       EXISTS (SELECT 1 FROM runs n WHERE n.seq > t.run AND (n.file = t.file OR starts_with(t.file, n.file || '/')))
+       OR EXISTS (SELECT 1 FROM all_articles a JOIN batches b ON b.batch = a.batch
+                  WHERE a.file = t.file AND a.part = t.part AND b.seq > t.seq)
+FROM told t ORDER BY 6, t.file, t.part
+"""
+"""A reading of a file ends with its row in `files`; what it refused stands in the batches up to there. The newest word on a part holds."""
 
 
 def rejections(snapshot: Snapshot, _filters: Filters) -> Table:
-    """Every part of a file that became no article, with its reason."""
-    rows = snapshot.rows(f"SELECT DISTINCT {', '.join(RejectionRow._fields)} FROM rejections ORDER BY file, part")
-    return table("rejections", RejectionRow, [RejectionRow(*row) for row in rows])
+    """Every part of a file that became no article, with its reason; those that a later reading took come last."""
+    rows = [Refused(*row) for row in snapshot.rows(_REFUSED)]
+    fixed = sum(row.fixed for row in rows)
+    return table("rejections", Refused, rows, [f"{len(rows) - fixed:,} open, {fixed:,} fixed by a later reading."])
 
 
 def strangers(snapshot: Snapshot, filters: Filters) -> tuple[str, ...]:
@@ -161,6 +247,7 @@ QUERIES = (
     Query("languages", "articles by language", Count, languages),
     Query("articles", "the articles of the view", ArticleLine, articles),
     Query("paragraphs", "the paragraphs of the view; with --search those that match", ParagraphLine, paragraphs),
-    Query("ledger", "every file that was read: found, added, duplicates, rejected", FileRow, ledger),
-    Query("rejections", "every part of a file that became no article, and why", RejectionRow, rejections),
+    Query("ledger", "every file that was read: found, added, duplicates, rejected, declared totals and lengths", FileLine, ledger),
+    Query("rejections", "every part of a file that became no article, why, and whether a later reading took it", Refused, rejections),
+    Query("lengths", "the articles whose file declares how many words they have, and the words found", Length, declared_lengths),
 )
