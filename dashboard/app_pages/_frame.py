@@ -17,6 +17,12 @@ FIRST_DAY, LAST_DAY = date(1700, 1, 1), date(2100, 12, 31)
 
 READER = "app_pages/reader.py"
 
+SEARCH_HELP = (
+    'Side by side: all in one paragraph. Also `"a phrase"`, `begin*`, `*end`, `tax NEAR/5 cut`, `AND`, `OR`, `NOT`, brackets, '
+    '`headline:strike`, `outlet:post`, `speaker:"Ada Brink"`. CAPITALS: only the acronym.'
+)
+"""The query language in two lines; the same for searches and for topics."""
+
 UNFILTERED = ("app_pages/library.py", "app_pages/methods.py")
 """Pages about the whole corpus: the filters wait, and come back with the next page."""
 
@@ -144,7 +150,7 @@ def _widgets(everything: View) -> tuple[Filters, tuple[str, ...]]:
         many["search"] = [
             st.text_input(
                 "With the words", key="search", bind="query-params", max_chars=session.MAX_LENGTH,
-                help='Side by side: all in one paragraph. Also "a phrase", begin*, AND, OR, NOT, brackets. CAPITALS: only the acronym.',
+                help=SEARCH_HELP,
             )
         ]  # fmt: skip
     wire = st.segmented_control(

@@ -1,5 +1,6 @@
 """Under each chart: what stands behind the mark that was clicked, item by item, in its paragraphs. Drawn = listed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from dashboard.app_pages._frame import READER, day
 from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence
 from dashboard.queries.reader import paragraph_starts
+from dashboard.queries.search import Expression, parse, spans
 from dashboard.session import View
 from dashboard.tables import Evidence
 
@@ -68,28 +70,42 @@ def _list(view: View, wanted: Evidence, n: int) -> None:
     at = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
     found = session.ask(view, evidence.items, view.filters, wanted, limit=PAGE, offset=(at - 1) * PAGE)
     starts = session.ask(view, paragraph_starts, tuple(sorted({item.article for item in found})))
-    asked = _texts.passages([_passage(item, starts) for item in found], first=(at - 1) * PAGE + 1, key="passages")
+    search = parse(view.filters.search) if view.filters.search else None
+    asked = _texts.passages([_passage(item, starts, search) for item in found], first=(at - 1) * PAGE + 1, key="passages")
     if asked:
         open_article(asked)
 
 
 def open_article(asked: _texts.Asked) -> None:
     """Show a paragraph in its article, and remember the way back. Filters and switches keep themselves across pages."""
-    kept = {key: st.query_params[key] for key in ("selection", "version") if key in st.query_params}
+    kept = {key: st.query_params[key] for key in ("selection", "version", "article") if key in st.query_params}
     st.session_state["back"] = {"page": st.session_state["here"], "params": kept}
     pinned = {"version": kept["version"]} if "version" in kept else {}
     st.switch_page(READER, query_params=pinned | {"article": asked.article, "paragraph": str(asked.paragraph)})
 
 
-def _passage(item: evidence.Item, starts: dict[tuple[str, int], int]) -> dict[str, Any]:
+def _passage(item: evidence.Item, starts: dict[tuple[str, int], int], search: Expression | None) -> dict[str, Any]:
     base = starts.get((item.article, item.paragraph), 0)
-    places: list[tuple[int, int, str]] = []
-    if item.start is not None and item.end is not None:
-        places.append((item.start - base, item.end - base, "hit"))
+    hit = (item.start - base, item.end - base) if item.start is not None and item.end is not None else (0, 0)
+    places = marked(hit, spans(search, item.text, headline=item.paragraph == 0) if search else [])
     return {
         "article": item.article, "paragraph": item.paragraph, "outlet": item.outlet, "day": day(item.day), "headline": item.headline,
         "runs": _texts.cut(item.text, places), "about": _about(item),
     }  # fmt: skip
+
+
+def marked(hit: tuple[int, int], found: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """The item's own words ("hit") and the words searched for ("found"), in and outside of them, as places of one text."""
+    places: list[tuple[int, int, str]] = []
+    at, end = hit
+    for start, stop in found:
+        a, b = max(start, at), min(stop, end)
+        if a >= b:
+            places.append((start, stop, "found"))
+            continue
+        places += [(at, a, "hit"), (start, stop, "hit found")]
+        at = b
+    return [place for place in (*places, (at, end, "hit")) if place[0] < place[1]]
 
 
 def _about(item: evidence.Item) -> str:

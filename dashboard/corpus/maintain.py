@@ -1,12 +1,14 @@
 """Housekeeping of a corpus, by one process at a time: sweep what was never committed, join small files, drop old versions.
 
+What is new goes into the search index, so that the first search does not wait for it.
+
 Two compactions at once both succeed and silently double rows, whatever the retry setting: hence the lock.
 """
 
 import fcntl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import NamedTuple
 
 import duckdb
@@ -14,6 +16,8 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
 from dashboard.corpus.commit import ATTEMPTS, mark_dead, read_ledger
+from dashboard.corpus.fulltext import FullText
+from dashboard.corpus.snapshot import snapshot
 from dashboard.corpus.store import LOCK, Corpus
 from dashboard.errors import ConflictError
 from dashboard.tables import TABLES
@@ -48,7 +52,8 @@ def _exclusive(corpus: Corpus) -> Iterator[bool]:
 
 
 def maintain(corpus: Corpus, *, abandoned_seconds: float = ABANDONED_SECONDS, compact_files: int = COMPACT_FILES) -> Maintained:
-    """Sweep, compact, vacuum; does nothing where another process is at it."""
+    """Index what is new; sweep, compact, vacuum, which does nothing where another process is at it."""
+    index(corpus)
     with _exclusive(corpus) as mine:
         if not mine:
             return Maintained(0, 0, locked=True)
@@ -61,6 +66,12 @@ def maintain(corpus: Corpus, *, abandoned_seconds: float = ABANDONED_SECONDS, co
                 table.vacuum(retention_hours=KEEP_HOURS, dry_run=False, full=True)
                 compacted += 1
         return Maintained(swept, compacted)
+
+
+def index(corpus: Corpus) -> FullText:
+    """The search index with all articles of the newest version in it."""
+    with closing(snapshot(corpus)) as now:
+        return now.full_text
 
 
 def _sweep(corpus: Corpus, abandoned_seconds: float) -> int:
