@@ -14,6 +14,8 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 OUTLETS = ("Morning Bell", "Harbour Post", "Radio Lindfold", None)
 SPEAKERS = ("Ada Brink", "Tomas Reyl", "the Water Board", None)
+NAMED = ("Ada Brink", "Mayor Tomas Reyl", "Ada Brinkley", "the Water Board")
+CUES = ("said", "said", "claimed", "warned", "according to", "insisted", None)
 VOCABULARY = (
     *("river", "flood", "council", "bridge", "budget", "election", "vote", "school", "the", "of", "and", "US", "us", "pipe", "water"),
     *("tax", "42", "hospital", "strike", "road"),
@@ -33,6 +35,9 @@ def planted(seed: int, articles: int = 24) -> Rows:
 
 def _article(chance: random.Random, number: int) -> Article:
     texts = [" ".join(chance.choices(VOCABULARY, k=chance.randint(4, 30))) + "." for _ in range(chance.randint(1, 4))]
+    # Of their own chance, so that all the rest of a seed's corpus stays what it was.
+    named = random.Random(number)  # noqa: S311
+    texts = [text if named.random() < 0.6 else f"{text[:-1]} for {named.choice(NAMED)} and all" + "." for text in texts]
     if chance.random() < 0.3:
         texts.insert(chance.randint(0, len(texts)), SHARED + ".")
     body, paragraphs = join_paragraphs((text, None) for text in texts)
@@ -49,6 +54,7 @@ def _add(rows: Rows, article: Article, chance: random.Random) -> None:
     texts = article.paragraph_texts()
     rows["articles"].append(article_row(article, file="planted", part=len(rows["articles"]), words=sum(map(count_words, texts))))
     number = 0
+    named = random.Random(article.id)  # noqa: S311
     for paragraph, text in zip(article.paragraphs, texts, strict=True):
         rows["paragraphs"].append(paragraph_row(article, paragraph, words=count_words(text), fingerprint=fingerprint(text)))
         counts = Counter(term(match.group()) for match in words(text))
@@ -66,7 +72,7 @@ def _add(rows: Rows, article: Article, chance: random.Random) -> None:
             rows["quotations"].append(
                 QuotationRow(
                     article=article.id, quotation=number, field="body", paragraph=paragraph.number, start=paragraph.start,
-                    end=paragraph.start + end, kind=kind, words=spoken, cue_start=None, cue_end=None, cue="said", mention_start=None,
+                    end=paragraph.start + end, kind=kind, words=spoken, cue_start=None, cue_end=None, cue=named.choice(CUES), mention_start=None,
                     mention_end=None, mention=speaker, speaker=speaker, speaker_type="person", resolution=resolution, confidence=0.9,
                 )
             )  # fmt: skip

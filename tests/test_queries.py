@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.corpus import Snapshot, commit, create, snapshot
 from dashboard.errors import UsageError
-from dashboard.queries import QUERIES, library, query, reading, topics, voices, words
+from dashboard.queries import QUERIES, diversity, exchanges, library, named, profiles, query, reading, topics, verbs, voices, words
 from dashboard.queries.evidence import KEYS, count, decode, encode, items
 from dashboard.queries.places import topics as all_topics
 from dashboard.queries.table import mean, proportion, share
@@ -33,6 +33,10 @@ def drawn_tables(opened: Snapshot, chosen: Filters, chance: random.Random) -> li
     unit, kinds, bin_ = chance.choice(voices.BY.choices), chance.choice(voices.KINDS.choices), chance.choice(("day", "week", "month"))
     out = [
         voices.quote_share(opened, chosen, unit=unit, kinds=kinds, top=chance.choice((0, 2)), by=chance.choice(("", "outlet", bin_))),
+        diversity.diversity(opened, chosen, by=chance.choice(("", "outlet", bin_)), kinds=kinds, at=chance.choice((0, 3))),
+        verbs.verbs(opened, chosen, by=chance.choice(("speaker", "outlet")), kinds=kinds, top=chance.choice((0, 2))),
+        exchanges.exchanges(opened, chosen, kinds=kinds, top=chance.choice((0, 3))),
+        named.named(opened, chosen),
         topics.topic_share(opened, chosen),
         topics.topic_timeline(opened, chosen, bin=bin_),
         topics.coverage(opened, chosen, bin=bin_),
@@ -44,6 +48,7 @@ def drawn_tables(opened: Snapshot, chosen: Filters, chance: random.Random) -> li
     ]
     if chosen.speakers:
         out.append(voices.profile(opened, chosen))
+        out.append(profiles.profile_parts(opened, chosen, kinds=kinds))
     return out
 
 
@@ -82,6 +87,13 @@ def check_value(name: str, row: Any, n: int, value: float, chosen: Filters) -> N
         numerators = (value, n)
         assert any(row.numerator == numerator for numerator in numerators)
         assert row.value == row.numerator / row.denominator
+    if name in ("verbs", "speaker-parts", "named-not-quoted"):
+        assert row.value == n / row.denominator
+    if name == "quoted-after":
+        assert row.value == row.numerator / row.denominator
+        assert n == 2 * row.numerator
+    if name == "voice-diversity":
+        assert n == row.denominator
     if name in ("topics", "topic-timeline") and row.denominator:
         assert row.value == n / row.denominator
     if name == "readability" and n:
@@ -196,7 +208,7 @@ def test_values_are_never_sql(opened: Snapshot, hostile: str) -> None:
     before = opened.value("SELECT count(*) FROM articles")
     for chosen in (filters(outlets=[hostile]), filters(speakers=[hostile]), filters(topics=[hostile])):
         assert not library.articles(opened, chosen).rows
-    for name in ("speaker", "outlet", "term", "topic", "cue", "language"):
+    for name in ("speaker", "outlet", "term", "topic", "cue", "language", "verbs", "mention", "named"):
         unit = KEYS[name].units[0]
         assert count(opened, filters(), Evidence(unit, ((name, hostile),)))[0] == 0
     assert opened.value("SELECT count(*) FROM articles") == before
@@ -205,6 +217,7 @@ def test_values_are_never_sql(opened: Snapshot, hostile: str) -> None:
 def test_every_query_of_the_registry_gives_its_columns(opened: Snapshot) -> None:
     searched = filters(search="river")
     needs = {"keyness": filters(outlets=[NAMES[0]]), "kwic": searched, "collocates": searched, "speaker": filters(speakers=["Ada Brink"])}
+    needs["speaker-parts"] = needs["speaker"]
     for entry in QUERIES:
         made = query(opened, entry.name, needs.get(entry.name, filters()), limit=3)
         assert made.columns == entry.columns
