@@ -1,10 +1,17 @@
 """Bars: shares by name with their intervals, layers that add up to a whole, the distribution of a score, ratios around a middle."""
 
+import math
+import statistics
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
 from dashboard.charts.marks import Mark, Series, hover, ink, labels, laid_out, plain, shortened, unfaded
+
+FAR = 2.5
+"""Whiskers that end further out than this many times the largest value are cut: one article alone must not set everybody's scale."""
+
+WHISKER = "#8A8F98"
 
 ROW = 30
 """Pixels of one horizontal bar: a finger can hit it."""
@@ -15,6 +22,9 @@ def share_bars(marks: Sequence[Mark], colours: Sequence[str], *, axis: str, perc
     drawn = [mark for mark in marks if mark.value is not None]
     values = [mark.value or 0.0 for mark in drawn]
     shape = ["/" if place in hatched else "" for place, mark in enumerate(marks) if mark.value is not None]
+    end = max((mark.high for mark in drawn if mark.high is not None), default=0.0)
+    limit = FAR * max(values, default=0.0)
+    edges = (-math.inf, limit) if 0 < limit < end else (-math.inf, math.inf)
     trace = go.Bar(unfaded({
         "orientation": "h", "y": list(range(len(drawn))), "x": values, "customdata": [[mark.key] for mark in drawn],
         "marker": {
@@ -22,11 +32,13 @@ def share_bars(marks: Sequence[Mark], colours: Sequence[str], *, axis: str, perc
             "pattern": {"shape": shape, "fillmode": "overlay", "size": 6, "solidity": 0.25},
         },
         "hovertext": [hover(mark) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
-        "error_x": _errors(drawn),
+        "error_x": _errors(drawn, edges),
     }))  # fmt: skip
-    figure = laid_out(go.Figure(trace), height=max(160, ROW * len(drawn) + 80))
+    figure = laid_out(go.Figure([trace, *_running_on(drawn, list(range(len(drawn))), edges)]), height=max(160, ROW * len(drawn) + 80))
     figure.update_yaxes(autorange="reversed", tickvals=list(range(len(drawn))), ticktext=labels(drawn), showgrid=False)
     figure.update_xaxes(title=plain(axis), tickformat=".0%" if percent else ",", rangemode="tozero", nticks=6)
+    if 0 < limit < end:
+        figure.update_xaxes(range=[0, limit * 1.03])
     return figure
 
 
@@ -76,33 +88,71 @@ def intervals(series: Sequence[Series], *, axis: str, middle: float | None = Non
     order = list(dict.fromkeys(mark.label for one in series for mark in one.marks))
     apart = len(order) < sum(len(one.marks) for one in series)
     middle_one = (len(series) - 1) / 2
-    figure = go.Figure([_dots(one, order, 0.24 * (place - middle_one) if apart else 0.0) for place, one in enumerate(series)])
+    edges = _window([mark for one in series for mark in one.marks if mark.value is not None])
+    figure = go.Figure()
+    for place, one in enumerate(series):
+        figure.add_traces(_dots(one, order, 0.24 * (place - middle_one) if apart else 0.0, edges))
     laid_out(figure, height=max(170, (ROW + 14 * apart) * len(order) + 80 + 30 * apart))
     if apart:
         figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     ticks = labels([Mark(label, 0, "") for label in order])
     figure.update_yaxes(tickvals=list(range(len(order))), ticktext=ticks, autorange=False, range=[len(order) - 0.4, -0.6])
     figure.update_xaxes(title=plain(axis), nticks=7)
+    if math.isfinite(edges[0]):
+        room = 0.03 * (edges[1] - edges[0])
+        figure.update_xaxes(range=[edges[0] - room, edges[1] + room])
     if middle is not None:
         figure.add_vline(x=middle, line={"dash": "dash", "width": 1, "color": "rgba(128,128,128,0.7)"})
     return figure
 
 
-def _dots(one: Series, order: Sequence[str], offset: float) -> go.Scatter:
+def _dots(one: Series, order: Sequence[str], offset: float, edges: tuple[float, float]) -> list[go.Scatter]:
     drawn = [mark for mark in one.marks if mark.value is not None]
-    return go.Scatter(unfaded({
+    rows = [order.index(mark.label) + offset for mark in drawn]
+    dots = go.Scatter(unfaded({
         "mode": "markers", "name": plain(shortened(one.name)),
-        "x": [mark.value for mark in drawn], "y": [order.index(mark.label) + offset for mark in drawn],
+        "x": [mark.value for mark in drawn], "y": rows,
         "customdata": [[mark.key] for mark in drawn], "marker": {"size": 11, "color": [ink(mark, one.colour) for mark in drawn]},
         "hovertext": [hover(mark, series=one.name if one.name != mark.label else "") for mark in drawn],
-        "hovertemplate": "%{hovertext}<extra></extra>", "error_x": _errors(drawn),
+        "hovertemplate": "%{hovertext}<extra></extra>", "error_x": _errors(drawn, edges),
     }))  # fmt: skip
+    return [dots, *_running_on(drawn, rows, edges)]
 
 
-def _errors(drawn: Sequence[Mark]) -> dict[str, object]:
-    """Whiskers; none where a mark has no interval (one article alone, or a share of exactly 0 or 1)."""
+def _window(drawn: Sequence[Mark]) -> tuple[float, float]:
+    """Between which values a scale of dots runs where some whisker ends far outside of all others; infinite where none does."""
+    values = [mark.value for mark in drawn if mark.value is not None]
+    widths = [mark.high - mark.low for mark in drawn if mark.low is not None and mark.high is not None]
+    if not widths:
+        return -math.inf, math.inf
+    room = max(max(values) - min(values), statistics.median(widths))
+    low, high = min(values) - room, max(values) + room
+    ends = [end for mark in drawn for end in (mark.low, mark.high) if end is not None]
+    return (low, high) if min(ends) < low - room or max(ends) > high + room else (-math.inf, math.inf)
+
+
+def _running_on(drawn: Sequence[Mark], rows: Sequence[float], edges: tuple[float, float]) -> list[go.Scatter]:
+    """Arrowheads at the edge of the scale where an interval runs on beyond it."""
+    cut = [
+        (mark, row, edge, symbol)
+        for mark, row in zip(drawn, rows, strict=True)
+        for end, edge, symbol, outside in ((mark.low, edges[0], "triangle-left", -1), (mark.high, edges[1], "triangle-right", 1))
+        if end is not None and outside * (end - edge) > 0
+    ]
+    if not cut:
+        return []
+    return [go.Scatter(unfaded({
+        "mode": "markers", "x": [edge for _, _, edge, _ in cut], "y": [row for _, row, _, _ in cut], "showlegend": False,
+        "customdata": [[mark.key] for mark, *_ in cut], "marker": {"size": 9, "color": WHISKER, "symbol": [symbol for *_, symbol in cut]},
+        "hovertext": [f"{hover(mark)}<br>The interval runs on beyond the scale." for mark, *_ in cut],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }))]  # fmt: skip
+
+
+def _errors(drawn: Sequence[Mark], edges: tuple[float, float]) -> dict[str, object]:
+    """Whiskers up to the edges of the scale; none where a mark has no interval (one article alone, or a share of exactly 0 or 1)."""
     if not any(mark.low is not None for mark in drawn):
         return {"visible": False}
-    up = [(mark.high if mark.high is not None else mark.value or 0) - (mark.value or 0) for mark in drawn]
-    down = [(mark.value or 0) - (mark.low if mark.low is not None else mark.value or 0) for mark in drawn]
-    return {"type": "data", "array": up, "arrayminus": down, "thickness": 1.2, "width": 3, "color": "#8A8F98"}
+    up = [(min(mark.high, edges[1]) if mark.high is not None else mark.value or 0) - (mark.value or 0) for mark in drawn]
+    down = [(mark.value or 0) - (max(mark.low, edges[0]) if mark.low is not None else mark.value or 0) for mark in drawn]
+    return {"type": "data", "array": up, "arrayminus": down, "thickness": 1.2, "width": 3, "color": WHISKER}

@@ -73,8 +73,8 @@ def shortened(text: str, length: int = LABEL_LENGTH) -> str:
 
 
 def labels(marks: Sequence[Mark]) -> list[str]:
-    """Short labels for the axis. Bars stand at numbers, so two equal labels are still two bars."""
-    return [plain(shortened(mark.label)) for mark in marks]
+    """Short labels for the axis, of one or two lines. Bars stand at numbers, so two equal labels are still two bars."""
+    return ["<br>".join(plain(shortened(line)) for line in mark.label.split("\n", 1)) for mark in marks]
 
 
 def hover(mark: Mark, *, series: str = "") -> str:
