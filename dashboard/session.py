@@ -33,7 +33,7 @@ T = TypeVar("T")
 FILTER_KEYS = ("outlets", "speakers", "topics", "since", "until", "search", "wire")
 """The filters, one key of the link each, in the order of `Filters`."""
 
-VIEW_KEYS = ("by", "words", "reading", "unit", "kinds", "bin", "lines", "speech", "stop", "measure", "page")
+VIEW_KEYS = ("by", "words", "reading", "unit", "kinds", "bin", "lines", "speech", "stop", "measure", "page", "topic", "tour", "rows")
 """Switches of one page or another."""
 
 PLACE_KEYS = ("selection", "article", "paragraph", "version")

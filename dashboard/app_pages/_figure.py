@@ -61,6 +61,11 @@ def grid(table: Table, columns: Sequence[Column], *, key: str, height: int | Lit
     )  # fmt: skip
 
 
+def choosing(table: Table, columns: Sequence[Column], *, key: str) -> None:
+    """The rows as a table without a chart; a chosen row sets the link's selection."""
+    _follow(key, _row(grid(table, columns, key=key), table))
+
+
 def plain(table: Table, columns: Sequence[Column], *, key: str) -> None:
     """The rows as a table of which nothing is chosen."""
     found, settings = _drawn(table, columns)

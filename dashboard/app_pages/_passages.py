@@ -11,6 +11,7 @@ from dashboard.app_pages import _texts
 from dashboard.app_pages._frame import READER, day
 from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence
+from dashboard.queries.exchanges import exchange_names
 from dashboard.queries.reader import paragraph_starts
 from dashboard.queries.search import Expression, parse, spans
 from dashboard.session import View
@@ -78,7 +79,7 @@ def _list(view: View, wanted: Evidence, n: int) -> None:
 
 def open_article(asked: _texts.Asked) -> None:
     """Show a paragraph in its article, and remember the way back. Filters and switches keep themselves across pages."""
-    kept = {key: st.query_params[key] for key in ("selection", "version", "article") if key in st.query_params}
+    kept = {key: st.query_params[key] for key in ("selection", "version", "article", "tour") if key in st.query_params}
     st.session_state["back"] = {"page": st.session_state["here"], "params": kept}
     pinned = {"version": kept["version"]} if "version" in kept else {}
     st.switch_page(READER, query_params=pinned | {"article": asked.article, "paragraph": str(asked.paragraph)})
@@ -143,7 +144,12 @@ _KEYS_TOLD = {
     "speaker": lambda value: f"of {value}",
     "unattributed": lambda _: "of nobody that the text names",
     "kinds": lambda value: f"{value.replace('+', ', ')} speech",
+    "attributed": lambda _: "of speakers whom the text names",
     "cue": lambda value: f"introduced by “{value}”",
+    "verbs": lambda value: f"introduced by {'an' if value.startswith(tuple('aeiou')) else 'a'} {value} word",
+    "mention": lambda value: f"called “{value}”",
+    "exchange": lambda value: "of {} and, right after, of {}".format(*exchange_names(value)),
+    "named": lambda value: f"that name {value} and do not quote them",
     "outlet": lambda value: f"in {value}",
     "period": _period_told,
     "undated": lambda _: "without a day",
@@ -152,6 +158,9 @@ _KEYS_TOLD = {
     "language": lambda value: f"in language {value or 'unknown'}",
     "measure": lambda value: f"with a score ({value.replace('_', ' ')})",
     "band": _band_told,
+    "section": lambda value: f"in section {value or '(none given)'}",
+    "article": lambda _: "one article",
+    "paragraph": lambda value: f"paragraph {value}",
 }
 
 
@@ -160,6 +169,13 @@ def _recomputed(table: Table | None, wanted: Evidence, n: int, value: float) -> 
     row = next((row for row in table.rows if getattr(row, "evidence", None) == wanted), None) if table else None
     if row is None:
         return f"{value:,.0f} words." if wanted.unit in ("quotation", "paragraph") else ""
+    if table is not None and table.name == "quoted-after":
+        return f"{row.numerator:,} times, two quotations each; {row.denominator:.1f} to be expected: {row.value:.2f} times as often."
+    if table is not None and table.name == "voice-diversity":
+        drawn = "" if row.value is None else f" {row.value:.1f} to be expected in {row.at:,} of them."
+        return f"{row.voices:,} voices in these {n:,} quotations.{drawn}"
+    if getattr(row, "numerator", None) == n == row.n:
+        return f"{n:,} of {row.denominator:,} quotations = {n / row.denominator:.1%}." if row.denominator else ""
     if hasattr(row, "numerator"):
         counted, what = (value, "words") if value == row.numerator else (n, "quotations")
         return f"{counted:,.0f} of {row.denominator:,} {what} = {counted / row.denominator:.1%}." if row.denominator else ""

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.app_pages import _decisions, _figure, _frame, _passages
+from dashboard.app_pages import _decisions, _figure, _frame, _passages, _voice_views
 from dashboard.app_pages._figure import Column, interval, percent
 from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here
 from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, layers, share_bars, timeline
 from dashboard.queries import Table, evidence, library, query
-from dashboard.queries.voices import OTHERS, UNATTRIBUTED, profile
+from dashboard.queries.profiles import profile_parts
+from dashboard.queries.voices import KINDS, OTHERS, UNATTRIBUTED, profile
 from dashboard.session import View
 
 COLUMNS = (
@@ -32,20 +33,40 @@ def page(view: View) -> None:
         nothing_here(view)
         return
     with st.container(horizontal=True):
-        by = st.segmented_control("Shares", ["speaker", "outlet", "time"], default="speaker", required=True, key="by", bind="query-params")
-        unit = st.segmented_control("Count", ["words", "quotations"], default="words", required=True, key="unit", bind="query-params")
-        kinds = st.segmented_control(
-            "Speech", ["marked", "marked and indirect"], default="marked", required=True, key="kinds", bind="query-params",
-            help="Marked: between quotation marks. Indirect: reported without them.",
-        )  # fmt: skip
-    table = _asked(view, by or "speaker", unit or "words", kinds or "marked")
-    if not table.rows:
-        st.info("Nobody is quoted in these articles. Reset the filters, or count indirect speech too.", icon=":material/info:")
-    else:
-        _DRAWN[by or "speaker"](view, table, unit or "words")
+        by = st.segmented_control(
+            "Show", [*_DRAWN, *_voice_views.VIEWS], default="speaker", required=True, key="by", bind="query-params",
+            help="Shares by speaker, by outlet or over time; how many voices; which verbs introduce them; who is quoted after whom; "
+            "who is named and not quoted.",
+        ) or "speaker"  # fmt: skip
+        unit = _unit() if by in _DRAWN else "words"
+        kinds = _speech() if by != "named only" else "marked"
+    table = _shares(view, by, unit, kinds) if by in _DRAWN else _voice_views.VIEWS[by](view, kinds)
+    _profiles(view, kinds)
     _passages.panel(view, table)
-    _profiles(view, kinds or "marked")
     _merging(view)
+
+
+def _unit() -> str:
+    return (
+        st.segmented_control("Count", ["words", "quotations"], default="words", required=True, key="unit", bind="query-params") or "words"
+    )
+
+
+def _speech() -> str:
+    return st.segmented_control(
+        "Speech", list(KINDS.choices), default="marked", required=True, key="kinds", bind="query-params",
+        help="Direct: a whole sentence between quotation marks. Mixed: marked words inside a reported sentence. "
+        "Marked: both. Indirect: reported without marks.",
+    ) or "marked"  # fmt: skip
+
+
+def _shares(view: View, by: str, unit: str, kinds: str) -> Table:
+    table = _asked(view, by, unit, kinds)
+    if table.rows:
+        _DRAWN[by](view, table, unit)
+    else:
+        st.info("Nobody is quoted in these articles. Reset the filters, or count other speech.", icon=":material/info:")
+    return table
 
 
 def _asked(view: View, by: str, unit: str, kinds: str) -> Table:
@@ -132,15 +153,33 @@ def _profiles(view: View, kinds: str) -> None:
     speakers = view.filters.speakers or _passages.selected("speaker")
     if not speakers:
         return
-    table = session.ask(view, profile, view.filters._replace(speakers=speakers), kinds=kinds)
-    for row in table.rows:
+    table = session.ask(view, profile, view.filters, kinds=kinds, of=speakers)
+    parts = session.ask(view, profile_parts, view.filters, kinds=kinds, of=speakers)
+    for place, row in enumerate(table.rows):
         with st.container(border=True):
             st.text(row.speaker)
             st.caption(
-                f"{row.quotations:,} quotations, {row.words:,} words, in {row.articles:,} articles of {row.outlets:,} outlets, "
-                f"{_frame.day(row.first)} to {_frame.day(row.last)}"
+                f"{_frame.several(row.quotations, 'quotation')}, {_frame.several(row.words, 'word')}, in "
+                f"{_frame.several(row.articles, 'article')} of {_frame.several(row.outlets, 'outlet')}, {_seen(row.first, row.last)}"
             )
-            st.text(f"Introduced by: {row.cues or 'no word of saying'}\nCalled: {row.mentions or '–'}\nNames joined here: {row.names}")
+            if row.names != row.speaker:
+                st.text(f"Names joined here: {row.names}")
+            _parts(parts._replace(rows=tuple(part for part in parts.rows if part.speaker == row.speaker)), place)
+
+
+def _seen(first: str | None, last: str | None) -> str:
+    return "all undated" if first is None else f"first seen on {_frame.day(first)}, last on {_frame.day(last)}"
+
+
+def _parts(table: Table, place: int) -> None:
+    """The parts of a profile, a tab each; a chosen row lists its quotations."""
+    there = [part for part in _voice_views.PARTS if any(row.part == part[0] for row in table.rows)]
+    for tab, (name, _, columns) in zip(st.tabs([title for _, title, _ in there]) if there else (), there, strict=True):
+        with tab:
+            rows = tuple(row for row in table.rows if row.part == name)
+            _figure.choosing(table._replace(rows=rows), columns, key=f"profile-{place}-{name}")
+    if there:
+        st.caption(" ".join(("Choose a row to read its quotations.", *table.notes)))
 
 
 def _merging(view: View) -> None:

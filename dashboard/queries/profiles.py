@@ -38,13 +38,14 @@ class Part(NamedTuple):
     evidence: Evidence
 
 
-def profile_parts(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked") -> Table:
-    """The parts of each speaker that the filters name. Raises UsageError where they name none."""
-    if not filters.speakers:
+def profile_parts(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked", of: tuple[str, ...] = ()) -> Table:
+    """The parts of each speaker of `of`, or that the filters name. Raises UsageError where neither names one."""
+    speakers = of or filters.speakers
+    if not speakers:
         raise UsageError("a profile needs a speaker", hint="add --speaker NAME")
     place_topics(snapshot)
     base = scope(snapshot, filters)
-    which = base.sql.among("x.speaker", filters.speakers)
+    which = base.sql.among("x.speaker", speakers)
     found = snapshot.rows(
         f"""{base.ctes},
         q AS MATERIALIZED (SELECT x.speaker, x.article, x.quotation, x.paragraph, x.kind, lower(x.cue) AS cue, x.mention, x.resolution,

@@ -79,12 +79,13 @@ def quote_share(snapshot: Snapshot, filters: Filters, *, unit: str = "words", ki
     return table("quote-share", SpeakerShare, rows, notes)
 
 
-def profile(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked") -> Table:
-    """One row for each speaker that the filters name."""
-    if not filters.speakers:
+def profile(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked", of: tuple[str, ...] = ()) -> Table:
+    """One row for each speaker of `of`, or that the filters name: under all filters, quoted in whatever articles they leave."""
+    speakers = of or filters.speakers
+    if not speakers:
         raise UsageError("a profile needs a speaker", hint="add --speaker NAME")
     base = scope(snapshot, filters)
-    which = base.sql.among("x.speaker", filters.speakers)
+    which = base.sql.among("x.speaker", speakers)
     rows = snapshot.rows(
         f"""{base.ctes}, q AS (SELECT x.*, p.outlet, p.day FROM quotations x {COUNTED} AND {spoken(base, kinds)} AND {which}),
         cues AS (SELECT speaker, lower(cue) AS word, count(*) AS k FROM q WHERE cue IS NOT NULL GROUP BY ALL),
