@@ -51,7 +51,7 @@ def _type(kind: object) -> str:
 
 def _values(option: Option) -> str:
     if not option.choices:
-        return "a number" if not getattr(option, "text", False) else "text"
+        return "text" if option.text else "a number"
     told = [f"`{choice}`" if choice else "empty" for choice in option.choices]
     return f"{', '.join(told)}; without it {f'`{option.default}`' if option.default else 'empty'}"
 

@@ -13,9 +13,18 @@ import pytest
 from textstat import textstat
 from textstat.backend.counts import count_syllables
 
-from dashboard.annotate.readability import FLOOR_WORDS, LANGUAGES, MEASURES, SCOPES, annotate, scored_text
+from dashboard.annotate.readability import (
+    CANDIDATES,
+    LANGUAGES,
+    MEASURES,
+    SCOPES,
+    annotate,
+    pulls,
+    score,
+    scored_text,
+)
 from dashboard.article import Article, join_paragraphs
-from dashboard.tables import ReadabilityRow
+from dashboard.tables import FLOOR_WORDS, ReadabilityRow
 from tests.builders import made_article, quotation_row
 
 PLAIN = "The ferry did not sail on Monday because the wind was strong and the harbour was closed until noon. "
@@ -69,6 +78,49 @@ def test_a_heading_is_no_sentence() -> None:
     with_heading = _article(PLAIN * 8, "What the wind did", PLAIN * 8)
     without = _article(PLAIN * 8, PLAIN * 8)
     assert _scores(annotate(with_heading, ())[0]) == _scores(annotate(without, ())[0])
+
+
+ABSURD = {
+    "a list without stops": ("Brink, Ada; Reyl, Tomas; Oste, Mara; harbour, ferry, boat, net and crew, " * 30,),
+    "a list of names with stops": ("Brink, A. Reyl, T. Oste, M. Vandor, K. " * 40,),
+    "a table": tuple(f"Sandholm {n} 3 1 0 2 Lindfold {n} 2 2 1 4 Karrow {n} 1 0 0 9 Tarn {n} 0 0" for n in range(30)),
+    "addresses": (" ".join(f"harbour{n}ferrysandholmlindfold/timetable" for n in range(200)) + ".",) * 4,
+    "one endless sentence": ("and the ferry waited for the wind " * 40 + ".",),
+}
+
+
+@pytest.mark.parametrize("texts", ABSURD.values(), ids=ABSURD)
+@pytest.mark.parametrize("language", ["en", "de", "ru"])
+def test_what_is_no_running_text_has_no_score(texts: tuple[str, ...], language: str) -> None:
+    """Enough words, no sentences: a formula would give grades of forty or of hundreds."""
+    row = annotate(_article(*texts, language=language), ())[0]
+    assert row.words == 0 or row.words >= FLOOR_WORDS
+    assert set(_scores(row).values()) == {None}
+
+
+def test_no_score_of_running_text_is_absurd() -> None:
+    for texts in ((PLAIN * 8,), (HARD * 12,), (PLAIN * 4, *(ABSURD["a table"])), (PLAIN * 60, "; ".join([PLAIN.rstrip(". ")] * 3) + ".")):
+        grade = annotate(_article(*texts), ())[0].flesch_kincaid
+        assert grade is None or 0 < grade < 40
+
+
+def test_the_pull_of_a_sentence_is_the_score_without_it() -> None:
+    article = _article(PLAIN * 6, PLAIN * 3 + HARD + PLAIN)
+    measure = next(one for one in MEASURES if one.name == "flesch_kincaid")
+    found = pulls(article, (), "body", measure)
+    assert len(found) == 11
+    assert found[0].sentence.text == HARD.strip()
+    assert article.body[found[0].sentence.start : found[0].sentence.end] == HARD.strip()
+    assert found[0].sentence.paragraph == 2
+    assert (found[0].words, found[0].long_words) == (9, 7)
+    lines = scored_text(article, (), "body").splitlines()
+    without = "\n".join(line for line in lines if not line.startswith("Meteorological"))
+    assert found[0].pull == pytest.approx(score("\n".join(lines), "en", measure) - score(without, "en", measure))
+    assert [row.pull for row in found] == sorted((row.pull for row in found), reverse=True)
+    easy = next(one for one in MEASURES if one.name == "flesch")
+    assert pulls(article, (), "body", easy)[0].sentence == found[0].sentence
+    assert pulls(_article(PLAIN * 8, language="sv"), (), "body", measure) == []
+    assert len(pulls(_article(PLAIN * 200), (), "body", measure)) == CANDIDATES
 
 
 def test_points_inside_a_sentence_do_not_end_it() -> None:

@@ -32,8 +32,6 @@ WIRE_TOLD = {
     "own": "copied paragraphs left out",
 }
 
-_EMPTY: dict[str, object] = {"outlets": [], "speakers": [], "topics": [], "since": None, "until": None, "search": "", "wire": "once"}
-
 
 class Span(NamedTuple):
     """How many articles a view has, of how many outlets, from when to when."""
@@ -123,7 +121,7 @@ def _bar(everything: View) -> tuple[View, DeltaGenerator]:
             chosen, notices = _widgets(everything)
         opened = everything._replace(filters=chosen)
         if chosen != Filters():
-            st.button("Reset filters", key="reset", icon=":material/close:", on_click=_reset, type="tertiary")
+            st.button("Reset filters", key="reset", icon=":material/close:", on_click=choose, args=(Filters(),), type="tertiary")
         link = st.popover("Copy link", icon=":material/link:", type="tertiary", key="link")
     with place:
         st.text(sentence(chosen, span(opened)))
@@ -177,8 +175,11 @@ def _iso(found: object) -> list[str]:
     return [found.isoformat()] if isinstance(found, date) else []
 
 
-def _reset() -> None:
-    for key, value in _EMPTY.items():
+def choose(chosen: Filters) -> None:
+    """Make these the filters; in a callback, before the widgets are drawn."""
+    since, until = (date.fromisoformat(day) if day else None for day in (chosen.since, chosen.until))
+    lists = {"outlets": list(chosen.outlets), "speakers": list(chosen.speakers), "topics": list(chosen.topics)}
+    for key, value in (lists | {"since": since, "until": until, "search": chosen.search, "wire": chosen.wire}).items():
         # A widget with a default must not be given another value beside it: set only what is not so already.
         if st.session_state.get(key) != value:
             st.session_state[key] = value

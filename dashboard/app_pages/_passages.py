@@ -1,6 +1,6 @@
 """Under each chart: what stands behind the mark that was clicked, item by item, in its paragraphs. Drawn = listed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -140,7 +140,7 @@ def _band_told(value: str) -> str:
     return f"scoring from {low} to below {high} ({measure.replace('_', ' ')})"
 
 
-_KEYS_TOLD = {
+_KEYS_TOLD: Mapping[str, Callable[[str], str]] = {
     "speaker": lambda value: f"of {value}",
     "unattributed": lambda _: "of nobody that the text names",
     "kinds": lambda value: f"{value.replace('+', ', ')} speech",

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard import __version__, session
-from dashboard.annotate.readability import FLOOR_WORDS, MEASURES
+from dashboard.annotate.readability import MEASURES
 from dashboard.app_pages import _frame
 from dashboard.datafiles import document
 from dashboard.queries import places, query
 from dashboard.queries.table import CONFIDENCE, SMALL
 from dashboard.session import View
+from dashboard.tables import FLOOR_WORDS
 from dashboard.text import WIRE_MIN_WORDS
 
 COUNTING = f"""

@@ -1,22 +1,24 @@
 """Readability: how hard is it to read?"""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from dashboard import session
-from dashboard.annotate.readability import FLOOR_WORDS, MEASURES, Measure
-from dashboard.app_pages import _figure, _frame, _passages
+from dashboard.annotate.readability import MEASURES, Measure
+from dashboard.app_pages import _figure, _frame, _passages, _texts
 from dashboard.app_pages._figure import Column
+from dashboard.app_pages._frame import day, several
 from dashboard.app_pages._parts import nothing_here
 from dashboard.charts import PALETTE, Mark, Series, colour_of, distribution, intervals
 from dashboard.queries import Table, evidence, query
-from dashboard.queries.reading import Readability
+from dashboard.queries.reader import paragraph_starts
+from dashboard.queries.reading import Driver, Readability
 from dashboard.session import View
-from dashboard.tables import Evidence
+from dashboard.tables import FLOOR_WORDS, Evidence
 
 SCORES = (
-    Column("group", "Outlet"),
+    Column("group", "Group"),
     Column("part", "Part"),
     Column("value", "Mean", "score"),
     Column("low", "From", "score"),
@@ -25,9 +27,39 @@ SCORES = (
     Column("q1", "Lower quartile", "score"),
     Column("q3", "Upper quartile", "score"),
     Column("n", "Articles", "count"),
+    Column("outlets", "Outlets", "count"),
     Column("missing", "Without a score", "count"),
+    Column("short", "Too short", "count"),
+    Column("unpunctuated", "No running text", "count"),
+    Column("languages", "Not for the language", "count"),
+)
+ARTICLES = (
+    Column("headline", "Headline"),
+    Column("outlet", "Outlet"),
+    Column("day", "Day"),
+    Column("value", "Score", "score"),
+    Column("words", "Words scored", "count"),
+    Column("sentences", "Sentences", "count"),
+    Column("reason", "Why no score"),
+)
+SENTENCES = (
+    Column("text", "Sentence"),
+    Column("paragraph", "Paragraph", "count"),
+    Column("words", "Words", "count"),
+    Column("syllables", "Syllables", "count"),
+    Column("long_words", "Of three syllables or more", "count"),
+    Column("pull", "Pull on the score", "score"),
 )
 BANDS = (Column("low", "From", "score"), Column("high", "To below", "score"), Column("n", "Articles", "count"))
+
+# Groups that one chart can show; the table has all.
+MOST = 40
+
+# Articles of the list: beyond, filters say more.
+ROWS = 2_000
+
+# Sentences shown in their paragraphs; the table has the others.
+SHOWN = 8
 
 PARTS = {"narration": PALETTE[0], "quotations": PALETTE[1]}
 
@@ -42,18 +74,28 @@ def page(view: View) -> None:
         usual = next(place for place, measure in enumerate(MEASURES) if measure.name == "flesch_kincaid")
         measure = labels[st.selectbox("Measure", list(labels), usual, key="measure", bind="query-params", width=280)]
     table = _DRAWN[shown or "by outlet"](view, measure)
-    _passages.panel(view, table)
+    if shown != "articles":
+        _passages.panel(view, table)
     _explained(measure)
 
 
 def _by_outlet(view: View, measure: Measure) -> Table:
-    table = session.ask(view, query, "readability", view.filters, measure=measure.name)
-    known = _figure.outlet_colours(view)
+    return _by(view, measure, "outlet")
+
+
+def _by_section(view: View, measure: Measure) -> Table:
+    return _by(view, measure, "section")
+
+
+def _by(view: View, measure: Measure, group: str) -> Table:
+    table = session.ask(view, query, "readability", view.filters, measure=measure.name, by=group)
+    known = _figure.outlet_colours(view) if group == "outlet" else {}
     scored = sorted((row for row in table.rows if row.value is not None), key=lambda row: row.value)
     if not scored:
-        return _unscored(table)
-    series = [Series(row.group, (_mark(row, row.group),), colour_of(row.group, known)) for row in scored]
-    alt = f"Mean {measure.label} by outlet, from {scored[0].value:.1f} to {scored[-1].value:.1f}"
+        return _unscored(table, measure)
+    named = [(row, row.group or f"(no {group} given)") for row in scored[-MOST:]]
+    series = [Series(name, (_mark(row, name),), colour_of(name, known)) for row, name in named]
+    alt = f"Mean {measure.label} by {group}, from {scored[0].value:.1f} to {scored[-1].value:.1f}"
     _show(view, intervals(series, axis=_axis(measure)), table, measure, alt=alt)
     return table
 
@@ -65,7 +107,7 @@ def _by_part(view: View, measure: Measure) -> Table:
         notes=tuple(dict.fromkeys(note for table in tables.values() for note in table.notes)),
     )
     if not any(row.n for row in both.rows):
-        return _unscored(both)
+        return _unscored(both, measure)
     series = [
         Series(part, tuple(_mark(row, row.group) for row in tables[part].rows if row.value is not None), colour)
         for part, colour in PARTS.items()
@@ -77,13 +119,24 @@ def _by_part(view: View, measure: Measure) -> Table:
 
 def _show(view: View, figure: object, table: Table, measure: Measure, *, alt: str) -> None:
     scored = sum(row.n for row in table.rows)
-    missing = sum(row.missing for row in table.rows)
     counted = (
-        f"Means of {scored:,} scores by {measure.label}; {missing:,} parts or articles have none. Whiskers: 95 % intervals. "
+        f"Means of {scored:,} scores by {measure.label}. {_missing(table)} Whiskers: 95 % intervals. "
         "Grey: fewer than 5 articles. The filters choose articles; copied paragraphs stay in their texts."
     )
     shown = table._replace(rows=tuple(_scored(row) for row in table.rows))
     _figure.show(view, figure, shown, SCORES, key="readability", alt=alt, counted=counted)
+
+
+def _missing(table: Table) -> str:
+    """How many have no score, and why."""
+    short, lists, languages = (sum(getattr(row, name) for row in table.rows) for name in ("short", "unpunctuated", "languages"))
+    why = [
+        f"{short:,} with fewer than {FLOOR_WORDS} words" if short else "",
+        f"{lists:,} without running text" if lists else "",
+        f"{languages:,} for whose language the measure is not available" if languages else "",
+    ]
+    told = ", ".join(part for part in why if part)
+    return f"{sum(row.missing for row in table.rows):,} have no score{': ' if told else ''}{told}."
 
 
 class _Scored(NamedTuple):
@@ -98,7 +151,11 @@ class _Scored(NamedTuple):
     q1: float | None
     q3: float | None
     n: int
+    outlets: int
     missing: int
+    short: int
+    unpunctuated: int
+    languages: int
     measure: str
     evidence: Evidence
 
@@ -106,14 +163,15 @@ class _Scored(NamedTuple):
 def _scored(row: Readability) -> _Scored:
     part = dict(row.evidence.keys)["measure"].partition(":")[2] or "body"
     return _Scored(
-        row.group, part, row.value, row.low, row.high, row.median, row.q1, row.q3, row.n, row.missing, row.measure, row.evidence
+        row.group, part, row.value, row.low, row.high, row.median, row.q1, row.q3, row.n, row.outlets, row.missing, row.short,
+        row.unpunctuated, row.languages, row.measure, row.evidence,
     )  # fmt: skip
 
 
 def _distribution(view: View, measure: Measure) -> Table:
     table = session.ask(view, query, "readability-bands", view.filters, measure=measure.name)
     if not table.rows:
-        return _unscored(table)
+        return _unscored(table, measure)
     marks = [
         Mark(f"{row.low:g} to {row.high:g}", row.n, evidence.encode(row.evidence), f"{row.n:,} articles", articles=row.n)
         for row in table.rows
@@ -124,7 +182,62 @@ def _distribution(view: View, measure: Measure) -> Table:
     return table
 
 
-_DRAWN = {"by outlet": _by_outlet, "distribution": _distribution, "narration and quotations": _by_part}
+def _articles(view: View, measure: Measure) -> Table:
+    table: Table = session.ask(view, query, "readability-articles", view.filters, measure=measure.name, top=str(ROWS))
+    st.caption(
+        f"{several(len(table.rows), 'article')}, the highest score first. Choose one: the sentences that drive its score appear below."
+    )
+    event = _figure.grid(table, ARTICLES, key="scored", height=360)
+    chosen = _figure.chosen_row(event, table)
+    if chosen:
+        st.query_params["article"] = chosen.article
+    asked = st.query_params.get("article")
+    found = next((row for row in table.rows if row.article == asked), None)
+    if found:
+        _sentences(view, measure, found)
+    return table
+
+
+def _sentences(view: View, measure: Measure, of: Any) -> None:
+    """What drives the score of one article: its sentences in their paragraphs, the one that pulls most first."""
+    st.subheader("What drives its score", anchor=False)
+    if of.value is None:
+        st.text(f"{of.headline}: no score, {of.reason}.")
+        return
+    st.text(f"{of.headline}: {measure.label} {of.value:.1f}, {of.words:,} words in {several(of.sentences, 'sentence')}.")
+    table: Table = session.ask(view, query, "readability-sentences", view.filters, article=of.article, measure=measure.name)
+    text = {
+        item.paragraph: item
+        for item in session.ask(
+            view, evidence.items, view.filters._replace(wire="each"), Evidence("paragraph", (("article", of.article),)), limit=ROWS
+        )
+    }
+    shown = [row for row in table.rows if row.paragraph in text][:SHOWN]
+    items = [_sentence(of, row, text[row.paragraph].text, view) for row in shown]
+    asked = _texts.passages(items, first=1, key="sentences")
+    _figure.listing(view, table, SENTENCES, key="sentences", title="All its sentences and download")
+    if asked:
+        _passages.open_article(asked)
+
+
+def _sentence(of: Any, row: Driver, text: str, view: View) -> dict[str, Any]:
+    starts = session.ask(view, paragraph_starts, (of.article,))
+    at = row.start - starts.get((of.article, row.paragraph), 0)
+    return {
+        "article": of.article, "paragraph": row.paragraph, "outlet": of.outlet, "day": day(of.day), "headline": of.headline,
+        "runs": _texts.cut(text, [(at, at + row.end - row.start, "hit")]),
+        "about": f"{row.words} words, {row.syllables} syllables, {several(row.long_words, 'word')} of three or more · "
+                 f"without it the score would be {of.value - row.pull:.1f} ({-row.pull:+.1f})",
+    }  # fmt: skip
+
+
+_DRAWN = {
+    "by outlet": _by_outlet,
+    "by section": _by_section,
+    "distribution": _distribution,
+    "narration and quotations": _by_part,
+    "articles": _articles,
+}
 
 
 def _mark(row: Readability, label: str | None) -> Mark:
@@ -138,9 +251,11 @@ def _axis(measure: Measure) -> str:
     return f"{measure.label} ({measure.unit}; {measure.direction})"
 
 
-def _unscored(table: Table) -> Table:
+def _unscored(table: Table, measure: Measure) -> Table:
+    told = _missing(table) if table.rows and hasattr(table.rows[0], "missing") else ""
     st.info(
-        f"No score: a text needs {FLOOR_WORDS} words and a language for which the measure is made. Try LIX, or wider filters.",
+        f"{measure.label} gives no score here. {told} A text needs {FLOOR_WORDS} words of running text and a language for which the "
+        f"measure is made ({', '.join(sorted(measure.languages))}). Try LIX, or wider filters.",
         icon=":material/info:",
     )
     return table

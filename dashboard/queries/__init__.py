@@ -38,9 +38,10 @@ def query(snapshot: Snapshot, /, name: str, filters: Filters, *, limit: int | No
             raise UsageError(f"query {name} has no option {key!r}", hint=f"it has {', '.join(o.name for o in found.options) or 'none'}")
         if option.choices and value not in option.choices:
             raise UsageError(f"{key}={value!r} is no choice", hint=f"one of {', '.join(map(repr, option.choices))}")
-        if not option.choices and not value.isdecimal():
+        numeric = not option.choices and not option.text
+        if numeric and not value.isdecimal():
             raise UsageError(f"{key}={value!r} is no number")
-        values[key] = value if option.choices else int(value)
+        values[key] = int(value) if numeric else value
     made = found.run(snapshot, filters, **values)
     return made if limit is None else made._replace(rows=made.rows[:limit])
 

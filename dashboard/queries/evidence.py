@@ -106,6 +106,10 @@ def _measure(value: str, sql: Sql, _unit: Unit) -> str:
     )
 
 
+def _number(value: str, sql: Sql, _unit: Unit) -> str:
+    return f"x.paragraph = {sql.bind(int(value) if value.isdecimal() and len(value) < 10 else -1)}"
+
+
 def _band(value: str, sql: Sql, _unit: Unit) -> str:
     measure, _, rest = value.partition(":")
     low, _, high = rest.partition(":")
@@ -136,6 +140,11 @@ KEYS: dict[str, Key] = {
     "language": Key(
         ("article",), lambda v, sql, _: f"x.article IN (SELECT article FROM articles WHERE coalesce(language, '') = {sql.bind(v)})"
     ),
+    "section": Key(
+        ("article",), lambda v, sql, _: f"x.article IN (SELECT article FROM articles WHERE coalesce(section, '') = {sql.bind(v)})"
+    ),
+    "article": Key(("article", "paragraph"), _equals("x.article")),
+    "paragraph": Key(("paragraph",), _number),
     "measure": Key(("article",), _measure),
     "band": Key(("article",), _band),
 }

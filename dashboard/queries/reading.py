@@ -1,17 +1,20 @@
-"""How hard is it to read: scores of the articles' body text, by outlet, and their distribution."""
+"""How hard is it to read: scores of the articles' body text by outlet, section or period, their distribution, and what drives them."""
 
 import math
 from typing import NamedTuple
 
+from dashboard.article import Article, Paragraph
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries.evidence import MEASURES, measure_column
 from dashboard.queries.scope import scope
-from dashboard.queries.sql import BINS, period
+from dashboard.queries.sql import BINS, Sql, period
 from dashboard.queries.table import Option, Query, Table, mean, narrow, table
-from dashboard.tables import Evidence, Filters
+from dashboard.tables import FLOOR_WORDS, Evidence, Filters, QuotationRow
 
 SCOPES = ("body", "narration", "quotations")
+
+GROUPS = ("outlet", "section", "language", "", *BINS)
 
 _PARTS_TOLD = {
     "body": "Body text only; each article counts once, whatever its length.",
@@ -19,11 +22,24 @@ _PARTS_TOLD = {
     "quotations": "Only direct quotations; each article counts once.",
 }
 
+_REASON = f"""
+  CASE WHEN {{score}} IS NOT NULL THEN NULL
+       WHEN r.versions LIKE '%; not available for %' OR r.lix IS NOT NULL THEN 'language'
+       WHEN r.words < {FLOOR_WORDS} THEN 'short' ELSE 'no sentences' END"""
+"""Why a score is missing, as `dashboard.annotate.readability` left it: LIX is made for every language, so where it is there and another
+measure is not, that one is not made for the language."""
+
+REASONS = {
+    "short": f"fewer than {FLOOR_WORDS} words", "no sentences": "no running text: a list, a table",
+    "language": "not available for this language",
+}  # fmt: skip
+
 
 class Readability(NamedTuple):
-    """Mean score of `n` articles with its 95 % interval, quartiles beside it. `group` is the outlet, period, or part of the text.
+    """Mean score of `n` articles with its 95 % interval, quartiles beside it. `group` is the outlet, section, language or period.
 
-    `missing` articles have no score: too few words, or a language for which the measure is not made.
+    `missing` articles have no score: `short` are too short, `unpunctuated` are no running text (lists, tables), for the language of
+    `languages` the measure is not made.
     """
 
     group: str | None
@@ -36,41 +52,76 @@ class Readability(NamedTuple):
     q3: float | None
     n: int
     missing: int
+    short: int
+    unpunctuated: int
+    languages: int
     outlets: int
     evidence: Evidence
 
 
 class Band(NamedTuple):
-    """`n` articles score from `low` to below `high`."""
+    """`n` articles of `denominator` that have a score reach from `low` to below `high`."""
 
     low: float
     high: float
+    n: int
+    denominator: int
+    outlets: int
+    evidence: Evidence
+
+
+class Scored(NamedTuple):
+    """One article and its score; where it has none, `reason` says why."""
+
+    article: str
+    outlet: str
+    day: str | None
+    headline: str
+    value: float | None
+    words: int
+    sentences: int
+    reason: str | None
+    n: int
+    evidence: Evidence
+
+
+class Driver(NamedTuple):
+    """One sentence of an article and its `pull`: the article's score less that of the same text without the sentence.
+
+    `long_words` have three syllables or more. `start:end` are offsets into the body.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    pull: float
+    words: int
+    syllables: int
+    long_words: int
     n: int
     evidence: Evidence
 
 
 def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid", by: str = "outlet", part: str = "body") -> Table:
-    """Mean score by outlet or period, or of all together (`by` = ""); of the whole body, or of one `part` of it."""
+    """Mean score by outlet, section, language or period, or of all together (`by` = ""); of the whole body, or of one `part` of it."""
     column = measure_column(measure)
-    if part not in SCOPES:
-        raise UsageError(f"{part!r} is no part of an article", hint=f"one of {', '.join(SCOPES)}")
     base = scope(snapshot, filters)
-    group = "NULL" if not by else "p.outlet" if by == "outlet" else period(by)
-    dated = "WHERE p.day IS NOT NULL" if by in BINS else ""
     rows = snapshot.rows(
-        f"""{base.ctes} SELECT CAST({group} AS VARCHAR) AS g, count(s), coalesce(sum(s), 0), coalesce(sum(s * s), 0),
+        f"""{base.ctes}, scored AS ({_scored(column, part, base.sql)})
+        SELECT CAST({_group(by)} AS VARCHAR) AS g, count(s), coalesce(sum(s), 0), coalesce(sum(s * s), 0),
                coalesce(sum(s ** 3), 0), coalesce(sum(s ** 4), 0), median(s), quantile_cont(s, 0.25), quantile_cont(s, 0.75),
-               count(*) - count(s), count(DISTINCT p.outlet) FILTER (s IS NOT NULL)
-        FROM picked p LEFT JOIN (SELECT article, {column} AS s FROM readability WHERE scope = {base.sql.bind(part)}) r USING (article)
-        {dated} GROUP BY g ORDER BY g""",
+               count(*) - count(s), count(*) FILTER (reason = 'short'), count(*) FILTER (reason = 'no sentences'),
+               count(*) FILTER (reason = 'language'), count(DISTINCT p.outlet) FILTER (s IS NOT NULL)
+        FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article)
+        {"WHERE p.day IS NOT NULL" if by in BINS else ""} GROUP BY g ORDER BY g""",
         base.sql.values,
     )
-    scored = ("measure", measure if part == "body" else f"{measure}:{part}")
     out = []
-    for g, n, total, squares, cubes, fourths, median, q1, q3, missing, outlets in rows:
-        keys = [scored] + ([] if not by else [("outlet", g)] if by == "outlet" else [("period", f"{by}:{g}")])
+    for g, n, total, squares, cubes, fourths, *spread, missing, short, unpunctuated, languages, outlets in rows:
         found = mean(total, squares, n, cubes, fourths)
-        out.append(Readability(g, measure, *found, median, q1, q3, n, missing, outlets, Evidence("article", tuple(keys))))
+        evidence = Evidence("article", _keys(measure, part, by, g))
+        out.append(Readability(g, measure, *found, *spread, n, missing, short, unpunctuated, languages, outlets, evidence))  # type: ignore[call-arg]
     notes = [_versions(snapshot), _PARTS_TOLD[part], narrow("mean readability", min((row.n for row in out if row.n), default=0))]
     return table("readability", Readability, out, notes)
 
@@ -79,19 +130,94 @@ def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincai
     """How many articles score how high, in about 20 bands of equal and round width."""
     column = measure_column(measure)
     base = scope(snapshot, filters)
-    scores = f"SELECT r.{column} AS s FROM readability r JOIN picked USING (article) WHERE r.scope = 'body' AND r.{column} IS NOT NULL"
-    least, most = snapshot.rows(f"{base.ctes} SELECT min(s), max(s) FROM ({scores})", base.sql.values)[0]
+    scores = (
+        f"SELECT r.{column} AS s, outlet FROM readability r JOIN picked USING (article) WHERE r.scope = 'body' AND r.{column} IS NOT NULL"
+    )
+    least, most, total = snapshot.rows(f"{base.ctes} SELECT min(s), max(s), count(*) FROM ({scores})", base.sql.values)[0]
     if least is None:
         return table("readability-bands", Band, [], [_versions(snapshot)])
     width = _round_width((most - least) / 20)
     step = base.sql.bind(width)
-    counted = f"{base.ctes} SELECT CAST(floor(s / {step}) AS BIGINT) AS b, count(*) FROM ({scores}) GROUP BY 1"
-    found = dict(snapshot.rows(counted, base.sql.values))
+    counted = f"{base.ctes} SELECT CAST(floor(s / {step}) AS BIGINT) AS b, count(*), count(DISTINCT outlet) FROM ({scores}) GROUP BY 1"
+    found = {b: (n, outlets) for b, n, outlets in snapshot.rows(counted, base.sql.values)}
     rows = []
     for b in range(min(found), max(found) + 1):
         low, high = b * width, (b + 1) * width
-        rows.append(Band(low, high, found.get(b, 0), Evidence("article", (("band", f"{measure}:{low!r}:{high!r}"),))))
+        n, outlets = found.get(b, (0, 0))
+        rows.append(Band(low, high, n, total, outlets, Evidence("article", (("band", f"{measure}:{low!r}:{high!r}"),))))
     return table("readability-bands", Band, rows, [_versions(snapshot)])
+
+
+def scored(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid", part: str = "body", top: int = 0) -> Table:
+    """Every article with its score, the highest first; those without one last, with the reason."""
+    column = measure_column(measure)
+    base = scope(snapshot, filters)
+    rows = snapshot.rows(
+        f"""{base.ctes}, scored AS ({_scored(column, part, base.sql)})
+        SELECT p.article, p.outlet, CAST(p.day AS VARCHAR), a.headline, r.s, coalesce(r.words, 0), coalesce(r.sentences, 0), r.reason
+        FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article)
+        ORDER BY r.s DESC NULLS LAST, p.day NULLS LAST, p.article {f"LIMIT {int(top)}" if top else ""}""",
+        base.sql.values,
+    )
+    out = [
+        Scored(article, *told, REASONS.get(reason, reason), 1, Evidence("article", (("article", article),)))  # type: ignore[call-arg]
+        for article, *told, reason in rows
+    ]
+    return table("readability-articles", Scored, out, [_versions(snapshot), _PARTS_TOLD[part]])
+
+
+def drivers(snapshot: Snapshot, _filters: Filters, *, article: str = "", measure: str = "flesch_kincaid", part: str = "body") -> Table:
+    """The longest sentences of one article, first those that make it hardest by this measure. Filters do not apply to its text."""
+    # textstat and its dictionary take a second to load, which no other query of a command should wait for.
+    from dashboard.annotate import readability as annotator
+
+    measure_column(measure)
+    read, quotations = _article(snapshot, article)
+    asked = next(one for one in annotator.MEASURES if one.name == measure)
+    found = annotator.pulls(read, quotations, part, asked)  # type: ignore[arg-type]
+    rows = [
+        Driver(s.paragraph, s.start, s.end, s.text, pull, spoken, syllables, long_words, 1,
+               Evidence("paragraph", (("article", article), ("paragraph", str(s.paragraph)))))
+        for s, spoken, syllables, long_words, pull in found
+    ]  # fmt: skip
+    told = f"The {annotator.CANDIDATES} longest sentences." if len(rows) == annotator.CANDIDATES else ""
+    return table("readability-sentences", Driver, rows, [told, _versions(snapshot), _PARTS_TOLD[part]])
+
+
+def _article(snapshot: Snapshot, article: str) -> tuple[Article, list[QuotationRow]]:
+    """What an annotator is given of a stored article."""
+    named = {"article": article}
+    head = snapshot.rows("SELECT headline, language FROM articles WHERE article = $article", named)
+    if not head:
+        raise UsageError(f"{article!r} is no article of this corpus", hint="--option article=ID; readability-articles names them")
+    found = snapshot.rows("SELECT paragraph, start, text, crosshead FROM paragraphs WHERE article = $article ORDER BY paragraph", named)
+    paragraphs = tuple(Paragraph(number, start, start + len(text), crosshead) for number, start, text, crosshead in found)
+    columns = ", ".join(f'"{name}"' if name == "end" else name for name in QuotationRow._fields)
+    quotations = [QuotationRow(*row) for row in snapshot.rows(f"SELECT {columns} FROM quotations WHERE article = $article", named)]
+    body = ""
+    for _, start, text, _ in found:
+        body = body.ljust(start, "\n") + text
+    headline, language = head[0]
+    return Article(id=article, headline=headline, body=body, paragraphs=paragraphs, raw="", language=language), quotations
+
+
+def _scored(column: str, part: str, sql: Sql) -> str:
+    if part not in SCOPES:
+        raise UsageError(f"{part!r} is no part of an article", hint=f"one of {', '.join(SCOPES)}")
+    reason = _REASON.format(score=f"r.{column}")
+    return f"SELECT article, {column} AS s, words, sentences, {reason} AS reason FROM readability r WHERE scope = {sql.bind(part)}"
+
+
+def _group(by: str) -> str:
+    groups = {"": "NULL", "outlet": "p.outlet", "section": "coalesce(a.section, '')", "language": "coalesce(a.language, '')"}
+    return groups[by] if by in groups else period(by)
+
+
+def _keys(measure: str, part: str, by: str, group: str | None) -> tuple[tuple[str, str], ...]:
+    scored = ("measure", measure if part == "body" else f"{measure}:{part}")
+    if not by:
+        return (scored,)
+    return (scored, ("period", f"{by}:{group}") if by in BINS else (by, group or ""))
 
 
 def _round_width(rough: float) -> float:
@@ -105,9 +231,14 @@ def _versions(snapshot: Snapshot) -> str:
 
 
 MEASURE = Option("measure", "the score", MEASURES, "flesch_kincaid")
+PART = Option("part", "part of the article", SCOPES, "body")
 
 QUERIES = (
-    Query("readability", "mean readability by outlet or period", Readability, readability,
-          (MEASURE, Option("by", "groups", ("outlet", "", *BINS), "outlet"), Option("part", "part of the article", SCOPES, "body"))),
+    Query("readability", "mean readability by outlet, section, language or period", Readability, readability,
+          (MEASURE, Option("by", "groups", GROUPS, "outlet"), PART)),
     Query("readability-bands", "distribution of readability scores", Band, bands, (MEASURE,)),
+    Query("readability-articles", "every article with its score, or why it has none", Scored, scored,
+          (MEASURE, PART, Option("top", "rows at most; 0: all"))),
+    Query("readability-sentences", "the sentences that drive the score of one article", Driver, drivers,
+          (Option("article", "the id of the article", text=True), MEASURE, PART)),
 )  # fmt: skip

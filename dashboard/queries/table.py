@@ -48,12 +48,13 @@ class Table(NamedTuple):
 
 
 class Option(NamedTuple):
-    """One switch of a query beside the filters; the first choice is the default, no choices means free text."""
+    """One switch of a query beside the filters. Without choices it is a number, or any text where `text` says so."""
 
     name: str
     about: str
     choices: tuple[str, ...] = ()
     default: str = ""
+    text: bool = False
 
 
 class Query(NamedTuple):
