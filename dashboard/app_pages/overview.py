@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.app_pages import _figure, _frame, _passages
+from dashboard.app_pages import _figure, _frame, _passages, _tours
 from dashboard.app_pages._figure import Column, interval, percent
 from dashboard.app_pages._frame import several
 from dashboard.app_pages._parts import coverage_series, nothing_here
@@ -42,6 +42,7 @@ def page(view: View) -> None:
     if not _frame.span(view).articles:
         nothing_here(view)
         return
+    _tours.start(view)
     counts = session.ask(view, query, "overview", view.filters)
     _counts(counts)
     told = [*_loudest(view), *_rest(counts)][:3]
