@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _figure
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.charts import NOBODY, PALETTE, PLAIN, REST, Mark, Series, colour_of, intervals, layers, share_bars
+from dashboard.charts import NOBODY, PALETTE, PLAIN, Mark, Series, colour_of, intervals, layers, share_bars
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.verbs import CLASSES
 from dashboard.session import View
@@ -16,7 +16,8 @@ from dashboard.session import View
 DRAWN = 15
 """Rows of a chart at most: a screen. The table has more."""
 
-CLASS_COLOURS = dict(zip(CLASSES, (REST, *PALETTE[:4], NOBODY), strict=True))
+CLASS_COLOURS = dict(zip(CLASSES, ("#CDBE9F", *PALETTE[:4], NOBODY), strict=True))
+"""Neutral words, three of four, in a colour that recedes and is not the grey of too few articles."""
 
 SHARE = (Column("value", "Share", "share"), Column("low", "From", "share"), Column("high", "To", "share"))
 

@@ -87,12 +87,13 @@ def intervals(series: Sequence[Series], *, axis: str, middle: float | None = Non
     """
     order = list(dict.fromkeys(mark.label for one in series for mark in one.marks))
     apart = len(order) < sum(len(one.marks) for one in series)
+    high = apart or any("\n" in label for label in order)
     middle_one = (len(series) - 1) / 2
     edges = _window([mark for one in series for mark in one.marks if mark.value is not None])
     figure = go.Figure()
     for place, one in enumerate(series):
         figure.add_traces(_dots(one, order, 0.24 * (place - middle_one) if apart else 0.0, edges))
-    laid_out(figure, height=max(170, (ROW + 14 * apart) * len(order) + 80 + 30 * apart))
+    laid_out(figure, height=max(170, (ROW + 14 * high) * len(order) + 80 + 30 * apart))
     if apart:
         figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     ticks = labels([Mark(label, 0, "") for label in order])
