@@ -9,6 +9,7 @@ from dashboard.annotate.quotes.cast import Cast, build
 from dashboard.annotate.quotes.cues import Clause, find_clauses
 from dashboard.annotate.quotes.headline import attribution, known
 from dashboard.annotate.quotes.indirect import content
+from dashboard.annotate.quotes.kinds import settle_kinds
 from dashboard.annotate.quotes.marks import split_paragraphs
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
@@ -55,7 +56,7 @@ def read_text(text: str, paragraphs: Sequence[tuple[int, int]] | None, *, keep_c
     given = split_paragraphs(reading.marked) if paragraphs is None else [_moved(p, reading.offsets) for p in paragraphs]
     story = read(reading, given)
     clauses = find_clauses(story)
-    attachments = attach(story, clauses)
+    attachments = settle_kinds(story, attach(story, clauses))
     members = build(story, clauses)
     settle(members.entities)
     discourse = Discourse(story, members)
@@ -92,9 +93,10 @@ def words_of(reading: Reading) -> list[Words]:
             out.append(_indirect_words(reading, clause, reported, group))
     for line in lines:
         if not line.marked and reading.story.text.plain[line.label : line.label_end] != ASKER:
-            group += 1
+            group += not line.continues
             bare = Words(group, line.start, line.end, line.start, line.end, "direct", None, None, None, "unknown", "none", 0.5)
-            out.append(_labelled(reading, bare, line, fuller))
+            spoken_line = _labelled(reading, bare, line, fuller)
+            out.append(spoken_line._replace(resolution="continued") if line.continues else spoken_line)
     out.sort(key=lambda w: (w.start, w.end))
     return out
 

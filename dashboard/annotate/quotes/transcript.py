@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.entity import Cast, Entity
+from dashboard.datafiles import lexicon
 
 LABEL: Final = re.compile(r"[ \t]*[\"“]?((?:[A-Z][\w.'’-]{0,24})(?: [A-Z][\w.'’-]{0,24}){0,3})(?: \([^()\n]{1,60}\))?:(?=\s)")
 """One to four capitalised words, perhaps an office or firm in brackets, and a colon at the start of a line."""
@@ -16,12 +18,23 @@ OPENERS: Final = "\"“‘'«„`"
 ASKER: Final = "Q"
 MAX_LINES: Final = 20_000
 """Labelled lines that are read in one text."""
+LOOKED_AT: Final = 300
+"""Characters of a line by which speech is told from a headline."""
+COUNT_WORDS: Final = 3
+"""The longest count, in words; so many longer words show how a line is set."""
+HEADLINE_WORDS: Final = 8
+"""From so many longer words on, nearly all with capitals are a headline, with a full stop too."""
+SPARSEST: Final = 3
+"""Paragraphs to one label, on the average, in a text that is a transcript throughout."""
 LINES: Final = 3
 """Labelled lines in capital and small letters that make a transcript; lines all in capitals need two."""
 
 
 class Line(NamedTuple):
-    """A labelled line, in characters: its label, and the words `start:end` behind it; `marked` where a quotation mark opens it."""
+    """A spoken line, in characters: its label, and the words `start:end` behind it; `marked` where a quotation mark opens it.
+
+    A line without a label of its own, which goes on with the turn before, `continues` under that one's label.
+    """
 
     paragraph: int
     label: int
@@ -29,28 +42,77 @@ class Line(NamedTuple):
     start: int
     end: int
     marked: bool
+    continues: bool = False
 
 
 def find_lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Line]:
-    """The labelled lines of a transcript; none where the text holds only stray ones ("Photo: …")."""
-    found = list(islice(((n, m) for n, (lo, hi) in enumerate(paragraphs) if (m := LABEL.match(text, lo, hi))), MAX_LINES))
-    if len(found) < 2:
+    """The spoken lines of a transcript; none where the text holds only stray labels ("Photo: …")."""
+    candidates = (_read_line(text, n, lo, hi) for n, (lo, hi) in enumerate(paragraphs))
+    found = list(islice((line for line in candidates if line is not None), MAX_LINES))
+    labels = [text[line.label : line.label_end] for line in found]
+    loud = sum(map(str.isupper, labels))
+    counts = Counter(labels)
+    if len(found) < 2 or (loud < 2 and (len(found) < LINES or max(counts.values()) < 2)):
         return []
-    counts = Counter(m.group(1) for _, m in found)
-    loud = sum(1 for _, m in found if m.group(1).isupper())
-    if loud < 2 and (len(found) < LINES or max(counts.values()) < 2):
-        return []
-    numbers = {n for n, _ in found}
+    numbers = {line.paragraph for line in found}
+    known = [
+        line
+        for line, label in zip(found, labels, strict=True)
+        if (label.isupper() and loud >= 2) or counts[label] > 1 or line.paragraph - 1 in numbers or line.paragraph + 1 in numbers
+    ]
+    return _with_turns(text, paragraphs, known)
+
+
+def _read_line(text: str, number: int, lo: int, hi: int) -> Line | None:
+    """A labelled line whose label may be somebody's and whose words may be speech."""
+    match = LABEL.match(text, lo, hi)
+    if match is None or match.group(1).lower() in announcing():
+        return None
+    start, end = _trim(text, match.end(), hi)
+    stage = DIRECTION.match(text, start, end)
+    start = stage.end() if stage is not None else start
+    if start >= end or text[start] in OPENERS or not is_spoken(text[start : min(end, start + LOOKED_AT)]):
+        return None
+    marked = text[match.start() : match.start(1)].strip() != ""
+    return Line(number, match.start(1), match.end(1), start, end, marked)
+
+
+def is_spoken(words: str) -> bool:
+    """Whether words behind a label can be speech: not a count ("Brandt: 1.9 million"), not set as a headline."""
+    parts = words.split()
+    if not any(part[:1].isalpha() or part[:1] in "[(-—–…'’" for part in parts) or (parts[0][0].isdigit() and len(parts) <= COUNT_WORDS):
+        return False
+    long = [part for part in parts if len(part.strip(",.!?:;")) > 3]
+    small = sum(part[0].islower() for part in long)
+    sentence = words[-1] in ".?!…—-" and len(long) < HEADLINE_WORDS
+    return sentence or len(long) < COUNT_WORDS or 4 * small >= len(long)
+
+
+def _with_turns(text: str, paragraphs: Sequence[tuple[int, int]], known: list[Line]) -> list[Line]:
+    """With the unlabelled paragraphs between two turns, where two take turns so often that the text is a transcript throughout."""
+    counts = Counter(text[line.label : line.label_end] for line in known)
+    if sum(count > 1 for count in counts.values()) < 2 or known[-1].paragraph - known[0].paragraph >= SPARSEST * len(known):
+        return known
     out: list[Line] = []
-    for n, match in found:
-        label = match.group(1)
-        start, end = _trim(text, match.end(), paragraphs[n][1])
-        stage = DIRECTION.match(text, start, end)
-        start = stage.end() if stage is not None else start
-        known = (label.isupper() and loud >= 2) or counts[label] > 1 or n - 1 in numbers or n + 1 in numbers
-        if known and start < end and text[start] not in OPENERS:
-            out.append(Line(n, match.start(1), match.end(1), start, end, text[match.start() : match.start(1)].strip() != ""))
+    for line, following in zip(known, [*known[1:], None], strict=True):
+        out.append(line)
+        for number in range(line.paragraph + 1, following.paragraph if following is not None else 0):
+            start, end = _trim(text, *paragraphs[number])
+            if line.marked or start >= end or not _goes_on(text, start, end):
+                break
+            out.append(Line(number, line.label, line.label_end, start, end, marked=False, continues=True))
     return out
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether an unlabelled paragraph can go on with what was said: it ends as a sentence does, and leads in nothing."""
+    return text[start] not in OPENERS + "([" and text[end - 1] in ".?!…—-" and LABEL.match(text, start, end) is None
+
+
+@cache
+def announcing() -> frozenset[str]:
+    """Labels that are nobody's."""
+    return frozenset(lexicon("line_labels"))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
