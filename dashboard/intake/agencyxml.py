@@ -13,6 +13,8 @@ from dashboard.intake.reading import Part, Rejection, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
 
 LARGEST_XML = 64 * 1024 * 1024
+DEEPEST_ITEM = 3
+"""Items within items: NewsML 1.2 allows them, and none that we have seen goes below two."""
 WITHDRAWN = frozenset({"canceled", "cancelled", "withheld", "killed"})
 _ROOTS = re.compile(r"<(?:\w+:)?(nitf|NewsML|newsItem|newsMessage|knowledgeItem|packageItem)[\s>]")
 
@@ -31,7 +33,10 @@ def read(source: Source) -> Iterator[Part]:
             f"the XML holds no news item (its root is {local_name(root)})", file=source.name, expected="NITF, NewsML 1.2 or NewsML-G2"
         )
     for part, item in enumerate(items):
-        yield _part(source.name, part, item)
+        if sum(above.tag == item.tag for above in item.iterancestors()) >= DEEPEST_ITEM:
+            yield Rejection(source.name, part, f"item {part + 1}", f"news items are nested more than {DEEPEST_ITEM} deep", None)
+        else:
+            yield _part(source.name, part, item)
 
 
 def _part(file: str, part: int, item: Element) -> Part:

@@ -14,17 +14,14 @@ from pathlib import PurePosixPath
 from typing import IO, TypeAlias
 
 from dashboard.errors import InputError
-from dashboard.intake.files import READ_ME_NAMES, InputFile
+from dashboard.intake.files import HIGHEST_RATIO, RATIO_FROM, READ_ME_NAMES, InputFile
 from dashboard.intake.reading import Part, Rejection, Sniff, Source
 
 DEEPEST = 3
 MOST_MEMBERS = 100_000
 LARGEST_MEMBER = 256 * 1024 * 1024
 LARGEST_TOTAL = 4 * 1024 * 1024 * 1024
-HIGHEST_RATIO = 200
-"""Text shrinks to a fifth at best, a page of one word to a fiftieth: a member that grows more is built to do harm."""
 Load: TypeAlias = Callable[[], bytes]
-_RATIO_FROM = 4 * 1024 * 1024
 
 
 def takes_zip(_: InputFile, sniff: Sniff) -> bool:
@@ -142,7 +139,7 @@ def _unzip(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _check_ratio(name: str, packed: int, size: int) -> None:
     if size > LARGEST_MEMBER:
         raise InputError(f"the member is larger than {LARGEST_MEMBER // 2**20} MB", file=name, hint="give it as a file of its own")
-    if size > _RATIO_FROM and size > HIGHEST_RATIO * max(packed, 1):
+    if size > RATIO_FROM and size > HIGHEST_RATIO * max(packed, 1):
         raise InputError(
             f"the member unpacks to {size // max(packed, 1)} times its size",
             file=name,

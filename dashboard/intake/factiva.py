@@ -13,7 +13,7 @@ from dashboard.parse import Metadata, RawDocument
 from dashboard.parse.dates import read_date
 from dashboard.parse.languages import is_language
 
-LARGEST_EXPORT = 128 * 1024 * 1024
+LARGEST_EXPORT = 64 * 1024 * 1024
 _MARKS = re.compile(r"\b[Ff]activa\b|class=\"article \w{2}Article\"|class=\"\w{2}Headline\"")
 _WORDS = re.compile(r"(\d[\d.,\u00a0 ]*)\s*(?:[^\W\d_]{1,12})")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[AP]M)?")
@@ -32,18 +32,22 @@ def read(source: Source) -> Iterator[Part]:
     """One part an article."""
     decoded = decode(whole(source.file, LARGEST_EXPORT))
     root = page(decoded.text)
-    articles = [] if root is None else [node for node in root.iter("div") if _is_article(node)]
+    articles = [] if root is None else _articles(root)
     if not articles:
         yield Rejection(source.name, 0, None, "no article was found in the Factiva page", "save the articles with their full text")
     for part, article in enumerate(articles):
         yield _part(source.name, part, article, decoded.warnings)
 
 
-def _is_article(node: Element) -> bool:
-    classes = (node.get("class") or "").split()
-    return any(re.fullmatch(r"\w{2}Article", name) for name in classes) or (
-        "article" in classes and not any(_is_article(inner) for inner in node.iter("div") if inner is not node)
-    )
+def _articles(root: Element) -> list[Element]:
+    """The `div`s of the class "article" or "enArticle" that hold no other."""
+    found = [node for node in root.iter("div") if any(re.fullmatch(r"article|\w{2}Article", name) for name in _classes(node))]
+    holders = {above for node in found for above in node.iterancestors("div")}
+    return [node for node in found if node not in holders]
+
+
+def _classes(node: Element) -> list[str]:
+    return (node.get("class") or "").split()
 
 
 def _part(file: str, part: int, article: Element, warnings: tuple[str, ...]) -> Part:

@@ -9,7 +9,7 @@ from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Rejection, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
 
-LARGEST_EXPORT = 128 * 1024 * 1024
+LARGEST_EXPORT = 64 * 1024 * 1024
 _CODES = [
     "SE",
     "HD",

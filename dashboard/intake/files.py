@@ -6,13 +6,16 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from dashboard.errors import InputError
 
 if TYPE_CHECKING:
     from dashboard.intake.links import Link
 
+HIGHEST_RATIO = 200
+"""Text shrinks to a fifth at best, a page of one word to a fiftieth: what grows more is built to do harm."""
+RATIO_FROM = 4 * 1024 * 1024
 READ_ME_NAMES = frozenset({"readme", "license", "licence", "changelog", "contributing", "notice", "authors"})
 
 
@@ -21,6 +24,42 @@ class Origin(NamedTuple):
 
     url: str
     charset: str | None = None
+
+
+class _Unpacked(io.RawIOBase):
+    """The bytes inside gzip, up to the size at which they are a bomb."""
+
+    def __init__(self, raw: BinaryIO, file: "InputFile") -> None:
+        self._inner = gzip.GzipFile(fileobj=raw)
+        self._raw, self._file = raw, file
+        self._left = RATIO_FROM + HIGHEST_RATIO * file.size
+
+    def readable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Where it stands; a stream that is unpacked goes nowhere else."""
+        if (offset, whence) != (0, io.SEEK_CUR):
+            raise io.UnsupportedOperation("seek")
+        return self._inner.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._inner.read1(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise InputError(
+                f"the file unpacks to more than {HIGHEST_RATIO} times its size",
+                file=self._file.name,
+                expected="text",
+                hint="such files are built to do harm; nothing more of it was read",
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._inner.close()
+        self._raw.close()
+        super().close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +79,7 @@ class InputFile:
     def open(self) -> BinaryIO:
         """The bytes from the start; the caller closes."""
         raw: BinaryIO = io.BytesIO(self.data) if self.data is not None else self._path().open("rb")
-        return gzip.GzipFile(fileobj=raw) if self.packed else raw  # type: ignore[return-value]
+        return io.BufferedReader(_Unpacked(raw, self)) if self.packed else raw
 
     @property
     def size(self) -> int:

@@ -17,6 +17,9 @@ ARTICLE_TYPES = frozenset(lexicon("article_types"))
 """Types of schema.org that describe an article, lower case; a web page only where nothing better is there."""
 DEEPEST_JSONLD = 6
 LONGEST_JSONLD = 2_000_000
+_FEWEST_WORDS = 5
+"""Words from which a shortened headline is one still, and no label."""
+_LIVE = re.compile(r"\bLIVE\b|\bLive(?: updates)?:|: live\b|\blive (?:updates|blog)\b")
 _TITLE_TAIL = re.compile(r"\s+[|\-–—»·:]{1,2}\s+([^|–—»·]{2,60})$")
 
 
@@ -124,7 +127,11 @@ def _clean(text: str) -> str:
 
 
 def _headline(root: Element, tags: dict[str, str], linked: str | None, outlet: str | None) -> str | None:
-    """The headline on which most of the page agrees: OpenGraph's, JSON-LD's and the printed `h1`; the tags win a tie."""
+    """The headline on which most of the page agrees: OpenGraph's, JSON-LD's and the printed `h1`; the tags win a tie.
+
+    OpenGraph's is taken against the others where it is the same in fewer words, or where they are those of a live page, which
+    change by the hour.
+    """
     printed = [text for tag in root.iter("h1") if (text := " ".join(text_of(tag).split()))]
     shared = next((tags[name] for name in _meta()["headline"] if tags.get(name)), None)
     title = _without_outlet(_title_text(root) or "", outlet)
@@ -132,7 +139,20 @@ def _headline(root: Element, tags: dict[str, str], linked: str | None, outlet: s
     agreed = next((text for text in printed if _folded(text) in {_folded(name) for name in (*named, title)}), None)
     candidates = [text for text in (*named, agreed or (printed[0] if printed else None)) if text]
     votes = Counter(_folded(text) for text in candidates)
-    return max(candidates, key=lambda text: votes[_folded(text)], default=None) or title or None
+    chosen = max(candidates, key=lambda text: votes[_folded(text)], default=None)
+    if shared and chosen and (_shortens(named[0], chosen) or (_is_live(chosen) and not _is_live(named[0]))):
+        return named[0]
+    return chosen or title or None
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether a headline is another one with words left out."""
+    words = iter(_folded(word) for word in long.split())
+    return len(short) < len(long) and len(short.split()) >= _FEWEST_WORDS and all(_folded(word) in words for word in short.split())
+
+
+def _is_live(headline: str) -> bool:
+    return _LIVE.search(headline) is not None
 
 
 def _title_text(root: Element) -> str | None:

@@ -21,7 +21,7 @@ from dashboard.parse import Metadata, RawDocument
 from dashboard.parse.dates import read_date
 from dashboard.parse.lines import paragraphs
 
-LARGEST_EXPORT = 128 * 1024 * 1024
+LARGEST_EXPORT = 64 * 1024 * 1024
 OLD_MARK = re.compile(
     r"^[ \t\f]*(?:(?P<n>\d{1,5})\s+(?:of|von|de|sur)\s+(?P<m>\d{1,5})\s+(?:DOCUMENTS?|DOKUMENTEN?|DOCUMENTOS?)"
     r"|(?:Document|Dokument|Documento)\s+(?P<n2>\d{1,5})\s+(?:of|von|de|sur)\s+(?P<m2>\d{1,5}))[ \t]*$",

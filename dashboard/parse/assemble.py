@@ -16,6 +16,9 @@ from dashboard.parse.lines import paragraphs
 from dashboard.parse.repair import repair, squeeze
 from dashboard.text import count_words
 
+LONGEST_TEXT = 1_000_000
+"""Characters of one article, which take four seconds to annotate: a report of 400 pages printed in full has as many."""
+MOST_PARAGRAPHS = 20_000
 DEEPEST_BODY_DATELINE = 4
 _STRONG_MARK = re.compile(r"[(/\[\d]")
 
@@ -42,13 +45,15 @@ class _Published:
 def parse(document: RawDocument, *, today: dt.date | None = None) -> Article:
     """The article in a raw document. `today` (default: the real one) is what "the future" is measured from.
 
-    Raises InputError where there is neither text nor headline.
+    Raises InputError where there is neither text nor headline, or more text than an article has.
     """
+    _check_size(document, len(document.text), LONGEST_TEXT, "characters")
     now = today or dt.datetime.now(tz=dt.UTC).date()
     text, warnings = repair(document.text)
     roles = None if document.roles is None else {repair(line)[0].strip(): role for line, role in document.roles}
     draft = _Draft(_fields(document.metadata), roles, warnings=[*document.warnings, *warnings])
     blocks = paragraphs(text)
+    _check_size(document, len(blocks), MOST_PARAGRAPHS, "paragraphs")
     if not blocks and not draft.fields["headline"]:
         raise InputError(
             "no text and no headline",
@@ -60,6 +65,17 @@ def parse(document: RawDocument, *, today: dt.date | None = None) -> Article:
     blocks = _without_marked(draft, blocks)
     body = _wire(draft, blocks, now) if document.shape == "wire" else _body(draft, blocks)
     return _article(document, draft, body, now)
+
+
+def _check_size(document: RawDocument, size: int, most: int, unit: str) -> None:
+    if size > most:
+        raise InputError(
+            f"the text has {size:,} {unit}",
+            file=document.file,
+            place=f"part {document.part + 1}",
+            expected=f"an article of at most {most:,}",
+            hint="is it a collection? put one article into a file, or one a line into JSON lines",
+        )
 
 
 def _fields(metadata: Metadata) -> dict[str, str | None]:
