@@ -26,14 +26,15 @@ PAGES = (
 def main() -> None:
     from dashboard.app_pages import _frame, _tours
 
-    icon = Path(__file__).parent / "app_pages" / "components" / "icon.svg"
-    st.set_page_config(page_icon=str(icon), layout="wide")
+    components = Path(__file__).parent / "app_pages" / "components"
+    st.set_page_config(page_icon=str(components / "icon.svg"), layout="wide")
     pages = [
         st.Page(f"app_pages/{name}.py", title=title, icon=icon, help=about, default=name == "overview")
         for name, title, icon, about in PAGES
     ]
     shown = st.navigation(pages, position="top")
     st.set_page_config(page_title=f"{shown.title} · Presslens")
+    st.html(components / "page.css")
     st.title(shown.title, anchor=False)
     name = next(name for name, title, *_ in PAGES if title == shown.title)
     link = _frame.open_frame(f"app_pages/{name}.py")
