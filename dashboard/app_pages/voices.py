@@ -98,9 +98,9 @@ def _by_speaker(view: View, table: Table, unit: str) -> None:
     known = _figure.speaker_colours(view)
     nobody = [place for place, row in enumerate(table.rows) if row.speaker == UNATTRIBUTED]
     named = [row for row in table.rows if row.speaker not in (OTHERS, UNATTRIBUTED)]
-    figure = share_bars(
-        _marks(table, label="speaker"), [_colour(row.speaker, known) for row in table.rows], axis=_axis(unit), hatched=nobody
-    )
+    others = [place for place, row in enumerate(table.rows) if row.speaker == OTHERS]
+    colours = [_colour(row.speaker, known) for row in table.rows]
+    figure = share_bars(_marks(table, label="speaker"), colours, axis=_axis(unit), hatched=nobody, rest=others)
     alt = f"{_axis(unit).capitalize()} by speaker, {len(named)} by name, largest {percent(named[0].value) if named else 'none'}"
     _figure.show(view, figure, table, COLUMNS, key="voices", alt=alt, counted=_counted(table, unit))
 

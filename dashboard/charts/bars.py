@@ -17,13 +17,19 @@ ROW = 30
 """Pixels of one horizontal bar: a finger can hit it."""
 
 
-def share_bars(marks: Sequence[Mark], colours: Sequence[str], *, axis: str, percent: bool = True, hatched: Sequence[int] = ()) -> go.Figure:
-    """Horizontal bars from the top, each with its interval; `hatched` are the places of bars that are nobody's."""
+def share_bars(
+    marks: Sequence[Mark], colours: Sequence[str], *, axis: str, percent: bool = True, hatched: Sequence[int] = (), rest: Sequence[int] = ()
+) -> go.Figure:
+    """Horizontal bars from the top, each with its interval; `hatched` are the places of bars that are nobody's.
+
+    `rest` are the places of bars that are many names together: far larger than any one, they run out of the scale and say their value.
+    """
     drawn = [mark for mark in marks if mark.value is not None]
     values = [mark.value or 0.0 for mark in drawn]
     shape = ["/" if place in hatched else "" for place, mark in enumerate(marks) if mark.value is not None]
-    end = max((mark.high for mark in drawn if mark.high is not None), default=0.0)
-    limit = FAR * max(values, default=0.0)
+    end = max((mark.high or mark.value or 0.0 for mark in drawn), default=0.0)
+    alone = [mark.value for place, mark in enumerate(marks) if mark.value is not None and place not in rest]
+    limit = FAR * max(alone or values, default=0.0)
     edges = (-math.inf, limit) if 0 < limit < end else (-math.inf, math.inf)
     trace = go.Bar(unfaded({
         "orientation": "h", "y": list(range(len(drawn))), "x": values, "customdata": [[mark.key] for mark in drawn],
@@ -39,6 +45,11 @@ def share_bars(marks: Sequence[Mark], colours: Sequence[str], *, axis: str, perc
     figure.update_xaxes(title=plain(axis), tickformat=".0%" if percent else ",", rangemode="tozero", nticks=6)
     if 0 < limit < end:
         figure.update_xaxes(range=[0, limit * 1.03])
+        for row, value in enumerate(values):
+            if value > limit:
+                figure.add_annotation(
+                    x=limit, y=row, text=f"{value:.0%}" if percent else f"{value:,.0f}", xanchor="right", xshift=-8, showarrow=False
+                )
     return figure
 
 
@@ -133,11 +144,14 @@ def _window(drawn: Sequence[Mark]) -> tuple[float, float]:
 
 
 def _running_on(drawn: Sequence[Mark], rows: Sequence[float], edges: tuple[float, float]) -> list[go.Scatter]:
-    """Arrowheads at the edge of the scale where an interval runs on beyond it."""
+    """Arrowheads at the edge of the scale where an interval or a bar runs on beyond it."""
     cut = [
         (mark, row, edge, symbol)
         for mark, row in zip(drawn, rows, strict=True)
-        for end, edge, symbol, outside in ((mark.low, edges[0], "triangle-left", -1), (mark.high, edges[1], "triangle-right", 1))
+        for end, edge, symbol, outside in (
+            (mark.low, edges[0], "triangle-left", -1),
+            (mark.value if mark.high is None else mark.high, edges[1], "triangle-right", 1),
+        )
         if end is not None and outside * (end - edge) > 0
     ]
     if not cut:
@@ -145,7 +159,7 @@ def _running_on(drawn: Sequence[Mark], rows: Sequence[float], edges: tuple[float
     return [go.Scatter(unfaded({
         "mode": "markers", "x": [edge for _, _, edge, _ in cut], "y": [row for _, row, _, _ in cut], "showlegend": False,
         "customdata": [[mark.key] for mark, *_ in cut], "marker": {"size": 9, "color": WHISKER, "symbol": [symbol for *_, symbol in cut]},
-        "hovertext": [f"{hover(mark)}<br>The interval runs on beyond the scale." for mark, *_ in cut],
+        "hovertext": [f"{hover(mark)}<br>It runs on beyond the scale." for mark, *_ in cut],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }))]  # fmt: skip
 
@@ -154,6 +168,6 @@ def _errors(drawn: Sequence[Mark], edges: tuple[float, float]) -> dict[str, obje
     """Whiskers up to the edges of the scale; none where a mark has no interval (one article alone, or a share of exactly 0 or 1)."""
     if not any(mark.low is not None for mark in drawn):
         return {"visible": False}
-    up = [(min(mark.high, edges[1]) if mark.high is not None else mark.value or 0) - (mark.value or 0) for mark in drawn]
-    down = [(mark.value or 0) - (max(mark.low, edges[0]) if mark.low is not None else mark.value or 0) for mark in drawn]
+    up = [max(0.0, min(mark.high, edges[1]) - (mark.value or 0)) if mark.high is not None else 0.0 for mark in drawn]
+    down = [max(0.0, (mark.value or 0) - max(mark.low, edges[0])) if mark.low is not None else 0.0 for mark in drawn]
     return {"type": "data", "array": up, "arrayminus": down, "thickness": 1.2, "width": 3, "color": WHISKER}
