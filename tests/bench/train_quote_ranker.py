@@ -1,8 +1,8 @@
 """Fit the weights of `dashboard.annotate.quotes.ranker` and write `data/lexicon/en/ranker.json`.
 
-    python tests/bench/train_quote_ranker.py GOLD.jsonl --answers tests/gold/polnear_resolved.json [--out RANKER.json] [--prior 6]
+    python tests/bench/train_quote_ranker.py GOLD.jsonl … --answers tests/gold/polnear_resolved.json [--out RANKER.json] [--prior 6]
 
-GOLD is in the format of PolNeAR as `score_quotes.py` reads it. A decision of the engine is labelled by the gold speaker at its place:
+Each GOLD is in the format of PolNeAR as `score_quotes.py` reads it, our own gold files too. A decision of the engine is labelled by the gold speaker at its place:
 trusted names in full, names from somebody else's coreference at a third; the `work` half of the answers overrides both (the `held`
 half and its articles are left out). Weights are fitted to differences between the right candidate and the others, as the difference
 from the weights at hand, so that a feature without evidence keeps its value. Confidence is measured by cross-validation over articles.
@@ -58,7 +58,7 @@ def labels(article: dict[str, Any], answers: dict[str, Any]) -> dict[int, tuple[
     """Offset of a mention or of a quotation -> the names that are right there, and how far they are trusted."""
     out: dict[int, tuple[list[str], float]] = {}
     for quote in article["quotes"]:
-        name, source = quote.get("speaker_canonical"), quote.get("canonical_source")
+        name, source = quote.get("speaker_canonical"), quote.get("canonical_source", "human")
         mention = quote.get("speaker_text") or ""
         if source == "text" and mention.lower() not in PRONOUNS:
             name, source = mention, "name"
@@ -139,7 +139,7 @@ def knots(judged: list[tuple[float, bool, float]]) -> list[tuple[float, float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--answers", type=Path, required=True)
     parser.add_argument("--start", type=Path, default=Path("data/lexicon/en/ranker.json"))
     parser.add_argument("--out", type=Path)
@@ -151,7 +151,7 @@ def main() -> None:
         answers[answer["id"]].append(answer)
         if answer["half"] == "held":
             held.add(answer["id"])
-    articles = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines()]
+    articles = [json.loads(line) for path in options.gold for line in path.read_text(encoding="utf-8").splitlines()]
     items = [e for a in articles if a["id"] not in held for e in examples(a, answers)]
     base = json.loads(options.start.read_text(encoding="utf-8"))
     order = {a["id"]: i % FOLDS for i, a in enumerate(articles)}
@@ -170,7 +170,7 @@ def main() -> None:
         result["calibration"][kind] = knots(judged)
     if options.out:
         result["provenance"] = (
-            f"fitted by tests/bench/train_quote_ranker.py on {options.gold.name} (without held articles) and the work half of {options.answers.name}; prior {options.prior}"  # noqa: E501
+            f"fitted by tests/bench/train_quote_ranker.py on {', '.join(path.name for path in options.gold)} (without held articles) and the work half of {options.answers.name}; prior {options.prior}"  # noqa: E501
         )
         options.out.write_text(json.dumps(result, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

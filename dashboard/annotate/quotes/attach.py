@@ -9,6 +9,7 @@ from dashboard.annotate.quotes.nearby import (
     behind_dash,
     clause_after,
     clause_before,
+    distant_clause,
     leading_clause,
     touches,
     unlisted_clause,
@@ -45,6 +46,7 @@ def attach(story: Story, clauses: list[Clause]) -> list[Attachment]:
     """One attachment for each marked span, in order. A later segment of a quotation takes its group's clause."""
     cues = [c.cue for c in clauses]
     by_start: dict[int, Clause] = {}
+    by_cue = {clause.cue: clause for clause in clauses}
     for clause in clauses:
         by_start.setdefault(clause.start, clause)
     out: list[Attachment] = []
@@ -52,15 +54,21 @@ def attach(story: Story, clauses: list[Clause]) -> list[Attachment]:
         if at < 0:
             out.append(Attachment("none", None, None, "term", standalone=False))
             continue
-        out.append(_attach_one(story, k, at, clauses, cues, by_start))
+        out.append(_attach_one(story, k, at, clauses, cues, by_start, by_cue))
     return _split(story, _chain(story, out))
 
 
-def _attach_one(story: Story, k: int, at: int, clauses: list[Clause], cues: list[int], by_start: dict[int, Clause]) -> Attachment:
+def _attach_one(
+    story: Story, k: int, at: int, clauses: list[Clause], cues: list[int], by_start: dict[int, Clause], by_cue: dict[int, Clause]
+) -> Attachment:
     standalone = stands_alone(story, k, at)
     span = story.marked[k]
     last = story.text.marked[span.inner_end - 1 : span.inner_end] if span.inner_end > span.inner_start else ""
-    after = clause_after(story, at, by_start, last, standalone=standalone) or unlisted_clause(story, at, last)
+    after = (
+        clause_after(story, at, by_start, last, standalone=standalone)
+        or unlisted_clause(story, at, last)
+        or distant_clause(story, at, last, by_cue)
+    )
     before = clause_before(story, at, clauses, cues)
     touching = before is not None and touches(story, before, at)
     if not standalone and (before is None or not before.flags & CUE_ANY or not comma_before(story, at)) and is_title(story, k, at):

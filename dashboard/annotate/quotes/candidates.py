@@ -4,6 +4,9 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.entity import Entity
 
+ANSWERS: Final = ("Yes", "No,", "No.", "Yeah", "Well,", "Absolutely", "Of course", "Exactly", "Not ", "Never")
+"""How an answer begins."""
+
 
 class Context(NamedTuple):
     """What surrounds the words that somebody spoke."""
@@ -14,9 +17,13 @@ class Context(NamedTuple):
     """The member of the cast that is the subject of the sentence before."""
     subject_sex: str = ""
     """The gender of the pronoun that is the subject of the sentence before."""
+    own: int = -1
+    """The member of the cast that is the subject of the same sentence, named or a pronoun of the same gender."""
     after_quote: bool = False
     """Whether nothing but a paragraph's end stands between these words and the marked words before."""
     after_question: bool = False
+    before_last: int = -1
+    """Who spoke before the last speaker, if somebody else: whose turn it is where two voices alternate."""
     opens_paragraph: bool = False
 
 
@@ -46,6 +53,8 @@ def nature(entity: Entity) -> dict[str, float]:
         features["body"] = 1.0
     else:
         features["unproven"] = 1.0
+    if entity.places and entity.opening == len(entity.places) and not entity.first:
+        features["opener"] = 1.0
     if entity.governed:
         features["governed"] = entity.governed / len(entity.places) if entity.places else 1.0
     return features
@@ -63,12 +72,20 @@ def sieve(candidates: list[tuple[Entity, dict[str, float]]]) -> list[tuple[Entit
 def surroundings(features: dict[str, float], entity: Entity, context: Context) -> None:
     if context.content and not entity.is_description and len(entity.last) > 2 and entity.last in context.content:
         features["in_content"] = 1.0
+    if context.own >= 0:
+        features["own_subject" if context.own == entity.number else "other_own"] = 1.0
     if context.subject == entity.number:
         features["previous_subject"] = 1.0
     elif context.subject >= 0:
         features["other_subject"] = 1.0
     if context.subject_sex and entity.gender:
         features["subject_sex" if entity.gender == context.subject_sex else "other_sex"] = 1.0
+    if context.after_quote and context.opens_paragraph and context.before_last == entity.number:
+        features["turn"] = 1.0
+        if context.after_question:
+            features["turn_question"] = 1.0
+        if context.content.startswith(ANSWERS):
+            features["turn_answer"] = 1.0
     if "last_speaker" in features:
         for name, holds in (("quote", context.after_quote), ("question", context.after_question), ("opens", context.opens_paragraph)):
             if holds:
@@ -96,6 +113,8 @@ def fit_of(entity: Entity, traits: Traits) -> dict[str, float]:
 
 def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> bool:
     if kind != "floating" and entity.org > entity.person:
+        return False
+    if sex and entity.is_description and (entity.several or entity.acronym in ("document", "organisation", "joint")):
         return False
     if sex and entity.gender and entity.gender != sex:
         return False

@@ -4,12 +4,13 @@ Two full names are one person where the surnames are equal and the first names d
 was named in full last; "Mr." and "Mrs." choose between two of one surname. A name that nothing shows to be a person stays `unknown`.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.entity import Cast, Entity
 from dashboard.annotate.quotes.evidence import bare, gender_of_first, note_evidence, pronoun_evidence, title_gender
-from dashboard.annotate.quotes.names import Name
+from dashboard.annotate.quotes.names import Name, is_party_label
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import (
     CAP,
@@ -32,11 +33,14 @@ from dashboard.annotate.quotes.words import (
     UPPER,
     words,
 )
+from dashboard.datafiles import lexicon
 
 TITLE_CASE: Final = 0.85
 """Share of capitalised words above which a line is set as a headline: its capitals prove no name."""
 
 
+LONGEST_PERSON: Final = 3
+"""Words of a name without a known first name above which it is hardly a person's."""
 LONGEST_LOUD: Final = 3
 """Words of a name that is believed though its line is set in capitals, where it speaks."""
 
@@ -50,7 +54,8 @@ def build(story: Story, clauses: list[Clause]) -> Cast:
     for k, name in enumerate(story.names):
         if story.narration.flags[name.end - 1] & NATION and name.first < name.end and not story.narration.flags[name.first] & GIVEN:
             long[k], parts[k] = False, ()
-        if long[k] and story.narration.flags[name.first] & PARTICLE and parts[k][0].lower() != parts[k][0]:
+        particle = story.narration.flags[name.first] & PARTICLE and not story.narration.flags[name.first] & GIVEN
+        if long[k] and particle and parts[k][0].lower() != parts[k][0]:
             long[k] = False
         if long[k] and not loud[story.paragraph(name.start)]:
             _full_name(cast, k, parts[k])
@@ -97,7 +102,7 @@ def _parts(story: Story, name: Name) -> tuple[str, ...]:
             k += 3
             continue
         degree = k == name.end - 1 and k > name.first and flags[k] & UPPER and flags[k] & ROLE
-        if not degree and (not flags[k] & (SUFFIX | PUNCT) or words_[k] == "&"):
+        if not degree and not is_party_label(words_[k]) and (not flags[k] & (SUFFIX | PUNCT) or words_[k] == "&"):
             out.append(bare(words_[k]))
         k += 1
     return tuple(out)
@@ -117,9 +122,10 @@ def _is_body(story: Story, name: Name, parts: tuple[str, ...]) -> bool:
 def _full_name(cast: Cast, k: int, parts: tuple[str, ...]) -> None:
     story = cast.story
     name = story.names[k]
-    full = " ".join(parts)
+    junior = _is_junior(story, name)
+    full = " ".join((*parts, "Jr.")) if junior else " ".join(parts)
     entity = cast.by_full.get(full.lower())
-    if entity is None and not _is_body(story, name, parts):
+    if entity is None and not junior and not _is_body(story, name, parts):
         first = parts[0]
         for other in cast.by_last.get(parts[-1].lower(), ()):
             if other.first and not other.org and _compatible(first, other.first, parts, other):
@@ -132,13 +138,39 @@ def _full_name(cast: Cast, k: int, parts: tuple[str, ...]) -> None:
             entity.org += 2
             entity.acronym = "".join(p[0] for p in parts if p[0].isupper())
             cast.by_last.setdefault(entity.acronym.lower(), [entity])
+        elif parts[-1] in _place_heads() and not story.narration.flags[name.first] & GIVEN:
+            entity.org += 1
         elif story.narration.flags[name.first] & (GIVEN | INITIAL) and not story.narration.flags[name.end - 1] & PLACE:
             entity.person += 1
-        elif story.narration.flags[name.first] & PLACE or story.narration.flags[name.end - 1] & PLACE:
+        elif story.narration.flags[name.first] & PLACE or story.narration.flags[name.end - 1] & PLACE or len(parts) > LONGEST_PERSON:
             entity.org += 0.5
     cast.by_full[full.lower()] = entity
+    if junior:
+        cast.by_full.setdefault(f"{parts[-1]} jr.".lower(), entity)
+    _abbreviated(cast, entity, name, parts)
     entity.forms[full] += 1
     cast.of_name[k] = entity.number
+
+
+@lru_cache(maxsize=1)
+def _place_heads() -> frozenset[str]:
+    return frozenset(word.title() for word in lexicon("place_heads"))
+
+
+def _is_junior(story: Story, name: Name) -> bool:
+    return story.narration.words[name.end - 1].rstrip(".'s").lower() == "jr"
+
+
+def _abbreviated(cast: Cast, entity: Entity, name: Name, parts: tuple[str, ...]) -> None:
+    """ "Public Lands Alliance (PLA)": the letters in brackets stand for the name from here on, and no person has such."""
+    words_ = cast.story.narration.words
+    if words_[name.end : name.end + 1] != ["("] or words_[name.end + 2 : name.end + 3] != [")"]:
+        return
+    short = words_[name.end + 1].replace(".", "")
+    capitals = "".join(p[0] for p in parts if p[0].isupper())
+    if len(short) > 1 and short.isupper() and len(capitals) > 1 and short[:2] == capitals[:2]:
+        cast.by_full.setdefault(short.lower(), entity)
+        entity.org += 1
 
 
 def _compatible(first: str, other: str, parts: tuple[str, ...], entity: Entity) -> bool:
@@ -164,7 +196,8 @@ def _short_name(cast: Cast, k: int, parts: tuple[str, ...], *, loud: bool, speak
             _full_name(cast, k, parts)
         return
     last = parts[-1]
-    entity = cast.by_full.get(" ".join(parts).lower()) or _known(cast, last, k)
+    printed = " ".join((*parts, "Jr.")) if _is_junior(story, name) else " ".join(parts)
+    entity = cast.by_full.get(printed.lower()) or _known(cast, last, k)
     flags = story.narration.flags[name.end - 1]
     if entity is None:
         lower = flags & (FUNC | GROUP | ROLE | DOC | NATION | DET) and not flags & (GIVEN | UPPER)
@@ -187,6 +220,9 @@ def _known(cast: Cast, word: str, k: int) -> Entity | None:
     story = cast.story
     name = story.names[k]
     found = cast.by_last.get(word.lower())
+    given = words().given
+    if found and word in given and not any(not e.first or e.first in given for e in found) and word.lower() in cast.by_first:
+        found = None  # "Anja" is Anja Stroud and not the slogan "Free Anja"
     if not found:
         found = [e for e in cast.by_first.get(word.lower(), ()) if e.person or story.narration.flags[name.end - 1] & GIVEN]
     if not found:

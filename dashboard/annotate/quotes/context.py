@@ -6,11 +6,11 @@ from typing import Final
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
 from dashboard.annotate.quotes.cues import Clause, first_subject
-from dashboard.annotate.quotes.described import of_description
+from dashboard.annotate.quotes.described import POSSESSIVES, new_description, of_description
 from dashboard.annotate.quotes.discourse import LOOKED_AT, Discourse
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import BREAK, DOC, GROUP, ORG, ROLE
+from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CONJ, CUE, DET, DOC, GROUP, ING, ORG, POSS, PREP, ROLE, words
 
 LONGEST_CONTENT: Final = 1_500
 """Characters of marked words that are searched for the names of candidates."""
@@ -31,7 +31,37 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
         return NO_CONTEXT
     at = clause.start if k is None else min(clause.start, story.quote_at[k])
     lo, _ = story.sentence(at)
-    return context_before(story, discourse, "" if k is None else inner_words(story, k), lo)
+    found = context_before(story, discourse, "" if k is None else inner_words(story, k), lo)
+    return found._replace(own=_own_subject(story, discourse, lo, clause.start))
+
+
+def pronoun_context(story: Story, discourse: Discourse, at: int) -> Context:
+    """What stands before a "he" or "she" that tells of no speech."""
+    lo, _ = story.sentence(at)
+    return context_before(story, discourse, "", lo)._replace(own=_own_subject(story, discourse, lo, at))
+
+
+def _before_last(discourse: Discourse) -> int:
+    """Who spoke before the last speaker; -1 where nobody else did lately."""
+    recent = [number for _, number in discourse.spoken[-6:]]
+    return next((number for number in reversed(recent) if number != recent[-1]), -1)
+
+
+def _own_subject(story: Story, discourse: Discourse, lo: int, at: int) -> int:
+    """The member of the cast that is the subject of the sentence from `lo` on, before `at`."""
+    words_, flags = story.narration.words, story.narration.flags
+    if words_[lo : lo + 2] == ["As", "for"] and lo + 2 in story.begins:
+        return discourse.cast.of_name[story.begins[lo + 2]]  # "As for Moe, she said …"
+    if words_[at - 1] == "," and not flags[lo] & (CONJ | PREP | ING | AUX | CUE):
+        return -1  # "Moe had agreed, he said": what stands before is what was said; but "When Moe left, he said"
+    if discourse.spoken and lo <= discourse.spoken[-1][0] < at:
+        return discourse.spoken[-1][1]  # "Moe said she", "Moe told the board that she"
+    subject = first_subject(story, lo, at) if at > lo else None
+    if subject is None or subject.end > at:
+        return -1
+    if subject.kind == "pronoun":
+        return discourse.pronouns.get(subject.head, -1)
+    return discourse.cast.of_name[subject.name] if subject.name >= 0 else -1
 
 
 def inner_words(story: Story, k: int) -> str:
@@ -50,32 +80,37 @@ def context_before(story: Story, discourse: Discourse, content: str, at: int) ->
     previous = story.quote_of.get(j)
     if previous is not None:
         question = story.text.marked[story.marked[previous].inner_end - 1] == "?"
-        return Context(content, after_quote=True, after_question=question, opens_paragraph=opens)
+        return Context(content, after_quote=True, after_question=question, opens_paragraph=opens, before_last=_before_last(discourse))
     lo, _ = story.sentence(j)
     subject = first_subject(story, lo, j + 1)
     number, sex = -1, ""
     if subject is not None and subject.kind == "pronoun":
         sex = SEX.get(story.narration.words[subject.head].lower(), "")
-        number = _carried(story, discourse, lo, sex) if sex else -1
+        number = discourse.pronouns.get(subject.head, -1)
     elif subject is not None and subject.name >= 0 and discourse.cast.of_name[subject.name] >= 0:
         number = discourse.cast.of_name[subject.name]
     elif subject is not None:
         named = _apposed_name(story, discourse, subject)
         number = named if named >= 0 else _introduced(story, discourse, subject)
-        number = number if number >= 0 else _holder(discourse, story.narration.words[subject.head].lower())
+        number = number if number >= 0 else holder(discourse, story.narration.words[subject.head].lower())
     return Context(content, number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
 
 
 def _apposed_name(story: Story, discourse: Discourse, subject: Mention) -> int:
     """The person named behind a description and its comma: "The other executive, Ann Moe of Orlo Foods, intervened"."""
+    words_, flags = story.narration.words, story.narration.flags
     at = subject.end
-    if at + 1 >= len(story.narration.words) or story.narration.words[at] != ",":
+    while at < min(len(words_), subject.end + APPOSED_REACH) and (flags[at] & (PREP | DET | CAP) or flags[at - 1] & (PREP | DET)):
+        at += 1  # "His colleague from Brenn, Ann Moe, was calmer"
+    if words_[at : at + 1] != [","]:
         return -1
     k = story.begins.get(at + 1)
     number = discourse.cast.of_name[k] if k is not None else -1
     return number if number >= 0 and discourse.cast.entities[number].is_person else -1
 
 
+APPOSED_REACH: Final = 6
+"""Tokens between a description and its comma."""
 NEWCOMER: Final = frozenset(["a", "an", "one", "another"])
 
 
@@ -83,41 +118,20 @@ def _introduced(story: Story, discourse: Discourse, subject: Mention) -> int:
     """The new, unnamed person that "A woman in the third row wept" brings in; -1 for anybody else."""
     flags = story.narration.flags[subject.head]
     first = story.narration.words[subject.start].lower()
-    if first not in NEWCOMER or subject.name >= 0 or not flags & ROLE or flags & (GROUP | ORG | DOC):
+    theirs = first in POSSESSIVES or bool(story.narration.flags[subject.start] & POSS)
+    if not (first in NEWCOMER or theirs) or subject.name >= 0 or not flags & ROLE or flags & (GROUP | ORG | DOC):
         return -1
     word = story.narration.words[subject.head].lower()
-    known = discourse.descriptions.get(word)
-    if known is not None:
-        return known.number
-    number = of_description(discourse, subject, subject.start, NO_CONTEXT).entity
-    discourse.note(number, subject.start)
+    number = holder(discourse, word) if theirs or word in discourse.descriptions else -1
+    if number < 0:
+        kin = theirs and word in words().gender  # "his wife" may well be somebody who was named
+        found = of_description(discourse, subject, subject.start, NO_CONTEXT) if kin else new_description(discourse, subject)
+        number = found.entity
+        discourse.note(number, subject.start)
     return number
 
 
-CARRIED: Final = 4
-"""Sentences that are walked back for who "she" has been since."""
-
-
-def _carried(story: Story, discourse: Discourse, lo: int, sex: str) -> int:
-    """Who is the subject of the sentences before `lo` in its paragraph, while they go on with the same pronoun; -1: nobody shown."""
-    floor = story.paragraph_borders[story.paragraph(lo)] if story.paragraph_borders else 0
-    for _ in range(CARRIED):
-        if lo <= floor or story.narration.flags[lo - 1] & BREAK:
-            return -1
-        lo, hi = story.sentence(lo - 1)
-        subject = first_subject(story, lo, hi)
-        number = -1
-        if subject is not None and subject.kind == "pronoun":
-            if SEX.get(story.narration.words[subject.head].lower(), sex) != sex:
-                return -1
-        elif subject is not None and subject.name >= 0:
-            number = discourse.cast.of_name[subject.name]
-        if number >= 0 and discourse.cast.entities[number].is_person:
-            return number if discourse.cast.entities[number].gender == sex else -1
-    return -1
-
-
-def _holder(discourse: Discourse, office: str) -> int:
+def holder(discourse: Discourse, office: str) -> int:
     """The one member of the cast who holds an office, or who was described so; -1 where nobody or more than one does."""
     described = discourse.descriptions.get(office)
     if described is not None:

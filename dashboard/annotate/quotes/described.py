@@ -1,16 +1,18 @@
 """Who an office, an epithet, a group or a document is: its holder if the cast has one, else itself."""
 
+from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.candidates import Context, Traits
 from dashboard.annotate.quotes.discourse import LOOKED_AT, NOBODY, Discourse, Speaker
 from dashboard.annotate.quotes.entity import Entity
-from dashboard.annotate.quotes.evidence import rank_below
+from dashboard.annotate.quotes.evidence import bare, rank_below
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
 from dashboard.annotate.quotes.ranker import calibrated, model
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import CAP, DET, DOC, FUNC, GROUP, NATION, ORG, PREP, ROLE, words
+from dashboard.annotate.quotes.words import AUX, CAP, DET, DOC, EPITHET, FUNC, GROUP, NATION, ORG, PREP, PRON, ROLE, words
+from dashboard.datafiles import lexicon
 
 PAIRS: Final = frozenset(["pair", "couple", "two", "both", "duo", "parents", "brothers", "sisters", "men", "women"])
 
@@ -34,54 +36,137 @@ def as_printed(story: Story, start: int, end: int) -> str:
     return " ".join(story.text.plain[tokens.starts[start] : tokens.ends[end - 1]].split()).removesuffix("'s")
 
 
+NAME_REACH: Final = 6
+"""Tokens behind a description's comma among which a name may begin."""
+SHORTEST_THING: Final = 5
+"""Letters up to which an ending tells nothing: the city, the site."""
+
+
+class Phrase(NamedTuple):
+    """A description taken apart: its head and first word in small letters, the head's flags."""
+
+    head: str
+    first: str
+    flags: int
+    linked: bool
+    """Whether it belongs to somebody or something named in it: "a spokesman for the club", "Moe's lawyer"."""
+
+    @property
+    def person(self) -> bool:
+        """Whether the lexicons know the head as a word for one person."""
+        return bool(self.flags & ROLE) and (not self.flags & GROUP or self.head in words().kin)
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether no lexicon has the head, and nothing shows it to be a thing: likely a person by trade or part."""
+        thing = len(self.head) > SHORTEST_THING and self.head.endswith(_thing_endings())
+        return not self.flags & (ROLE | GROUP | ORG | DOC | CAP) and not thing
+
+
+@lru_cache(maxsize=1)
+def _thing_endings() -> tuple[str, ...]:
+    return lexicon("thing_endings")
+
+
 def of_description(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
     """An office, an epithet, a group, a document: its holder if the cast has one, else itself."""
-    story = discourse.story
+    number = _named_before(discourse, mention)
+    number = number if number >= 0 else _named_behind(discourse, mention)
+    if number >= 0:
+        return Speaker(number, mention, "title", model().sieve["title"])
+    phrase = _phrase(discourse.story, mention)
+    known = discourse.descriptions.get("the two" if phrase.head in PAIRS else phrase.head)
+    found = _of_person(discourse, mention, position, context, phrase, known)
+    if found is None:
+        number = _of_body(discourse, mention, phrase, known)
+        if number < 0 and known is not None and (phrase.first in ("the", "this", "that", "both") or phrase.head in PAIRS):
+            number = known.number
+        found = Speaker(number, mention, "epithet", model().sieve["known"]) if number >= 0 else None
+    return found or new_description(discourse, mention)
+
+
+def _phrase(story: Story, mention: Mention) -> Phrase:
     tokens = story.narration
-    lex = words()
-    head = tokens.words[mention.head].lower().removesuffix("'s")
-    f = tokens.flags[mention.head]
-    first = tokens.words[mention.start].lower()
-    within = range(mention.start, mention.end)
-    linked = any(tokens.words[k] in ("for", "at", "with") for k in within) or any(tokens.words[k].endswith("'s") for k in within)
-    related = first in POSSESSIVES
-    person = (bool(f & ROLE) and not f & GROUP) or bool(f & ROLE and head in lex.kin)
-    key = head
-    unlisted = not f & (ROLE | GROUP | ORG | DOC | CAP)
-    known = discourse.descriptions.get("the two" if head in PAIRS else key)
-    if (
-        (person or unlisted)
-        and first not in INDEFINITE
-        and not linked
-        and (tokens.flags[mention.start] & (DET | NATION | ROLE) or mention.name >= 0)
+    inside = tokens.words[mention.start : mention.end]
+    linked = any(w in ("for", "at", "with") or w.endswith("'s") for w in inside)
+    return Phrase(bare(tokens.words[mention.head].lower()), tokens.words[mention.start].lower(), tokens.flags[mention.head], linked)
+
+
+def _named_before(discourse: Discourse, mention: Mention) -> int:
+    """Who is named right before a description set off by commas: "AIPAC, the pro-Israel lobby, which said"; -1: nobody."""
+    story = discourse.story
+    words_, flags = story.narration.words, story.narration.flags
+    k = story.ends.get(mention.start - 2, -1) if mention.start > 1 and words_[mention.start - 1] == "," else -1
+    if k < 0 or story.names[k].possessive or not flags[mention.start] & DET or mention.name >= 0:
+        return -1
+    closed = mention.end < len(words_) and (words_[mention.end] == "," or mention.shown is not None)
+    return discourse.cast.of_name[k] if closed else -1
+
+
+def _named_behind(discourse: Discourse, mention: Mention) -> int:
+    """Who is named between commas right behind a description: "One of them, his former deputy Ann Moe, said"; -1: nobody."""
+    story = discourse.story
+    words_, flags = story.narration.words, story.narration.flags
+    at = mention.end + 1
+    if words_[mention.end : at] != [","]:
+        return -1
+    while (
+        at < len(words_)
+        and at < mention.end + NAME_REACH
+        and at not in story.begins
+        and flags[at] & (DET | ROLE | NATION | EPITHET | PRON | AUX)
     ):
-        traits = _traits(discourse, mention)
-        found = _held(
-            discourse, discourse.rank("epithet", position, lex.gender.get(head, ""), traits, context), traits, known, related=related
-        )
-        if found.entity >= 0 and discourse.cast.entities[found.entity].is_description and known is None and not unlisted:
-            found = NOBODY
-        if known is not None and (head in PAIRS or found.entity < 0 or traits.head not in discourse.cast.entities[found.entity].roles):
-            return Speaker(known.number, mention, "epithet", 0.7)
-        if found.entity >= 0:
-            return found
-    if first == "the" and head in FIRMS and known is None and discourse.spoken:
+        at += 1
+    k = story.begins.get(at, -1)
+    if k < 0 or story.names[k].possessive or words_[story.names[k].end : story.names[k].end + 1] != [","]:
+        return -1
+    number = discourse.cast.of_name[k]
+    return number if number >= 0 and discourse.cast.entities[number].is_person else -1
+
+
+def _of_person(
+    discourse: Discourse, mention: Mention, position: int, context: Context, phrase: Phrase, known: Entity | None
+) -> Speaker | None:
+    """The member of the cast whom "the mayor", "the Dutch striker" or "her lawyer" stands for; None: somebody not met before."""
+    start = discourse.story.narration.flags[mention.start]
+    definite = start & (DET | NATION | ROLE) or mention.name >= 0
+    if not (phrase.person or phrase.unlisted) or phrase.first in INDEFINITE or phrase.linked or not definite:
+        return None
+    traits = _traits(discourse, mention)
+    ranked = discourse.rank("epithet", position, words().gender.get(phrase.head, ""), traits, context)
+    found = _held(discourse, ranked, traits, known, related=phrase.first in POSSESSIVES)
+    if phrase.first in POSSESSIVES and found.entity == context.own:
+        found = NOBODY  # "she stopped, said her mother": nobody is her own mother
+    holder = discourse.cast.entities[found.entity] if found.entity >= 0 else None
+    if holder is not None and holder.is_description and known is None and not phrase.unlisted:
+        holder = None
+    if known is not None and (phrase.head in PAIRS or holder is None or traits.head not in holder.roles):
+        return Speaker(known.number, mention, "epithet", model().sieve["known"])
+    return found if holder is not None else None
+
+
+def _of_body(discourse: Discourse, mention: Mention, phrase: Phrase, known: Entity | None) -> int:
+    """The organisation that "the company" or "the federation" stands for; -1: none."""
+    if phrase.first == "the" and phrase.head in FIRMS and known is None and discourse.spoken:
         last = discourse.cast.entities[discourse.spoken[-1][1]]
         if last.org > last.person and not last.is_description:
-            return Speaker(last.number, mention, "epithet", 0.7)
-    if first == "the" and f & ORG and not f & ROLE and not linked and mention.end - mention.start == 2:
-        number = _body(discourse, head)
-        if number >= 0:
-            return Speaker(number, mention, "epithet", 0.7)
-    if (first in ("the", "this", "that", "both") or head in PAIRS) and known is not None:
-        return Speaker(known.number, mention, "epithet", 0.7)
-    entity = discourse.cast.add("", head, listed=False)
+            return last.number
+    if phrase.first != "the" or phrase.linked or phrase.flags & ROLE or mention.end - mention.start != 2:
+        return -1
+    return _body(discourse, phrase.head)
+
+
+def new_description(discourse: Discourse, mention: Mention) -> Speaker:
+    """A member of the cast that has no name, only a description."""
+    phrase = _phrase(discourse.story, mention)
+    entity = discourse.cast.add("", phrase.head, listed=False)
     entity.is_description = True
-    entity.text = as_printed(story, mention.start, mention.end)
-    entity.acronym = speaker_type(f)
-    sex = lex.gender.get(head, "")
+    entity.text = as_printed(discourse.story, mention.start, mention.end)
+    entity.acronym = speaker_type(phrase.flags)
+    entity.several = bool(phrase.flags & GROUP) and not phrase.person
+    sex = words().gender.get(phrase.head, "")
     entity.male, entity.female = float(sex == "m"), float(sex == "f")
-    discourse.descriptions[key] = entity
+    discourse.descriptions[phrase.head] = entity
     return Speaker(entity.number, mention, "name", model().sieve["noun"])
 
 
@@ -112,7 +197,25 @@ def _held(discourse: Discourse, found: Speaker, traits: Traits, known: Entity | 
         return found if fits else NOBODY
     if traits.head in roles or traits.modifiers - {"prime"}:
         return found
+    if known is None and traits.kin in OFFICES and not _may_hold(discourse, found, traits):
+        return NOBODY
     return _sole_holder(discourse, traits.head, words().gender.get(traits.head, ""), known, found)
+
+
+OFFICES: Final = frozenset(["lawyer", "judge", "police", "doctor", "mayor", "soldier", "cleric", "spokes", "governor"])
+"""Families of offices that a story tells of whoever holds one: "the judge" is nobody who was not introduced as one."""
+
+
+NEIGHBOURS: Final = frozenset(
+    ["scholar", "soldier", "official", "head", "chair", "human", "resident", "victim", "kin", "school", "work", "writer"]
+)
+"""Families whose members may well hold one of those offices: the professor is the physician, the major the officer."""
+
+
+def _may_hold(discourse: Discourse, found: Speaker, traits: Traits) -> bool:
+    """Whether nothing tells against the ranker's choice: no other office is known of him, or nobody else was shown to hold this one."""
+    entity = discourse.cast.entities[found.entity] if found.entity >= 0 else None
+    return entity is None or not entity.kin or traits.kin in entity.kin or bool(entity.kin & NEIGHBOURS)
 
 
 def _sole_holder(discourse: Discourse, head: str, sex: str, known: Entity | None, found: Speaker) -> Speaker:

@@ -56,6 +56,8 @@ class Discourse:
         self.choices: list[Choice] = []
         self.keep_choices = False
         self.last_mention: dict[int, Mention] = {}
+        self.pronouns: dict[int, int] = {}
+        """Who each "he" and "she" read so far is, by position; -1 where nobody was found."""
 
     def advance(self, position: int) -> None:
         """Takes note of all names before `position`."""
@@ -72,13 +74,17 @@ class Discourse:
         self.counts[number] = self.counts.get(number, 0) + 1
         self.total += 1
 
+    def touch(self, number: int, position: int) -> None:
+        """Somebody is talked about without being named."""
+        if number >= 0:
+            self.recent.pop(number, None)
+            self.recent[number] = position
+
     def speaks(self, number: int, position: int) -> None:
-        if number < 0:
-            return
-        self.spoken.append((position, number))
-        self.cast.entities[number].heard.append(position)
-        self.recent.pop(number, None)
-        self.recent[number] = position
+        if number >= 0:
+            self.spoken.append((position, number))
+            self.cast.entities[number].heard.append(position)
+            self.touch(number, position)
 
     def rank(self, kind: str, position: int, sex: str, traits: "Traits | None" = None, context: Context = NO_CONTEXT) -> Speaker:
         candidates = self._candidates(kind, position, sex, traits, context)
@@ -126,7 +132,7 @@ class Discourse:
             if number >= 0 and near and all(e.number != number for e, _ in out):
                 entity = self.cast.entities[number]
                 if entity.is_person and is_possible(entity, kind, sex, traits):
-                    features = {f"rank{len(out)}": 1.0, "ahead": 1.0, "person": 1.0}
+                    features = {f"ahead{min(len(out), 2)}": 1.0, "person": 1.0}
                     if traits is not None:
                         features.update(fit_of(entity, traits))
                     out.append((entity, features))

@@ -27,10 +27,12 @@ class Entity:
         "modifiers",
         "nations",
         "number",
+        "opening",
         "org",
         "person",
         "places",
         "roles",
+        "several",
         "subjects",
         "text",
     )  # fmt: skip
@@ -49,9 +51,12 @@ class Entity:
         self.acronym = ""
         self.age = ""
         self.governed = 0
+        self.opening = 0
+        """Occurrences that open a sentence, where a capital proves no name."""
         self.modifiers: set[str] = set()
         self.text = ""
         self.is_description = False
+        self.several = False
 
     @property
     def gender(self) -> str:

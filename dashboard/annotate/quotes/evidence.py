@@ -1,10 +1,12 @@
 """What single occurrences of a name tell about its bearer: person or body, gender, office, nation, age."""
 
 from bisect import bisect_left
+from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 from dashboard.annotate.quotes.entity import Cast, Entity
-from dashboard.annotate.quotes.names import Name
+from dashboard.annotate.quotes.names import Name, is_party_label
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import (
     BREAK,
@@ -25,7 +27,14 @@ from dashboard.annotate.quotes.words import (
     TITLE,
     words,
 )
+from dashboard.datafiles import lexicon
 
+ENDING: Final = 3
+"""Letters at the end of an unknown first name that tell its gender where nearly all known ones ending so have one."""
+MIN_ALIKE: Final = 15
+ALIKE: Final = 0.9
+FIRST_NAME_COUNTS: Final = 3
+"""Occurrences for which a first name's usual gender counts: what pronouns say later on can outweigh it (Lindsey, he)."""
 ROLE_REACH: Final = 8
 """Tokens behind "X, the …" among which the role is looked for."""
 
@@ -35,8 +44,31 @@ def bare(word: str) -> str:
 
 
 def gender_of_first(first: str) -> str:
+    """The usual gender of a first name: m, f, or "" where it is both or unknown."""
     sex = words().given.get(first, "")
     return "" if sex == "u" else sex
+
+
+@lru_cache(maxsize=1)
+def _endings() -> dict[str, str]:
+    """Last three letters -> the gender that nearly all known first names ending so have."""
+    counts: dict[str, Counter[str]] = {}
+    for name, sex in words().given.items():
+        if name[0].isupper() and len(name) > ENDING:
+            counts.setdefault(name[-ENDING:], Counter())[sex] += 1
+    return {end: sex for end, of in counts.items() for sex in "mf" if of[sex] >= MIN_ALIKE and of[sex] >= ALIKE * of.total()}
+
+
+@lru_cache(maxsize=1)
+def _offices() -> dict[str, str]:
+    """Abbreviated title -> the office: "sen." -> "senator"."""
+    return dict(line.split() for line in lexicon("title_offices"))
+
+
+@lru_cache(maxsize=1)
+def _states() -> dict[str, str]:
+    """Abbreviation of a state, without points -> its name, in small letters."""
+    return dict(line.split(maxsplit=1) for line in lexicon("state_abbreviations"))
 
 
 def title_gender(story: Story, name: Name) -> str:
@@ -51,16 +83,39 @@ def title_gender(story: Story, name: Name) -> str:
 def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> None:
     """What one occurrence of a name tells about its bearer."""
     story = cast.story
-    words_, flags = story.narration.words, story.narration.flags
     entity.places.append(name.start)
-    before = flags[name.start - 1] if name.start else BREAK
+    entity.opening += name.opening
     if name.first > name.start:
         entity.person += 1
         _roles(entity, story, name.start, name.first)
+    _note_place(entity, story, name, speaks=speaks)
+    _lower_roles(entity, story, name)
+    _apposition(entity, story, name.end)
+    _party(entity, story, name)
+    _inserted(entity, story, name)
+    _first_name(entity)
+
+
+def _note_place(entity: Entity, story: Story, name: Name, *, speaks: bool) -> None:
+    """What stands right before a name: nothing where it is a subject, "the" before a body, "of" and "in" before a body or place."""
+    words_, flags = story.narration.words, story.narration.flags
+    before = flags[name.start - 1] if name.start else BREAK
     if not before & PREP and not name.possessive and (before & (PUNCT | BREAK) or name.opening):
         entity.subjects.add(name.start)
     if before & DET and words_[name.start - 1].lower() == "the" and name.first == name.start and name.end - name.first < 4:
         entity.org += 0.6
+    if speaks:
+        entity.person += 0.4
+    elif before & PREP and words_[name.start - 1] in ("in", "at", "from", "near", "to", "on"):
+        entity.governed += 1
+    of_office = name.start > 1 and words_[name.start - 1] == "of" and flags[name.start - 2] & ROLE
+    if of_office and not entity.first and not flags[name.end - 1] & GIVEN:
+        entity.org += 0.7  # "the chairman of Calder"
+
+
+def _lower_roles(entity: Entity, story: Story, name: Name) -> None:
+    """ "campaign manager Anna Holt": small words before the name."""
+    flags = story.narration.flags
     k = name.start - 1
     while k >= 0 and flags[k] & (ROLE | NATION | EPITHET) and (not flags[k] & CAP or flags[k] & NATION) and name.start - k < 5:
         k -= 1
@@ -68,33 +123,28 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
         if any(f & ROLE for f in flags[k + 1 : name.start]):
             entity.person += 1
         _roles(entity, story, k + 1, name.start)
-    if speaks:
-        entity.person += 0.4
-    elif before & PREP and words_[name.start - 1] in ("in", "at", "from", "near", "to", "on"):
-        entity.governed += 1
-    if (
-        not entity.first
-        and name.start > 1
-        and words_[name.start - 1] == "of"
-        and flags[name.start - 2] & ROLE
-        and not flags[name.end - 1] & GIVEN
-    ):
-        entity.org += 0.7  # "the chairman of Calder"
-    _apposition(entity, story, name.end)
-    if (
-        name.start >= 2
-        and words_[name.start - 1] == ","
-        and flags[name.start - 2] & ROLE
-        and name.end < len(words_)
-        and words_[name.end] == ","
-    ):
+
+
+def _inserted(entity: Entity, story: Story, name: Name) -> None:
+    """ "the club's coach, Ann Moe, ": the role before a name between commas."""
+    words_, flags = story.narration.words, story.narration.flags
+    if name.start >= 2 and words_[name.start - 1] == "," and flags[name.start - 2] & ROLE and words_[name.end : name.end + 1] == [","]:
         _roles(entity, story, max(0, name.start - 6), name.start)
         entity.person += 0.5
-    first = entity.first
-    if first and not entity.org > 1.5:
-        sex = gender_of_first(first)
-        entity.male += 0.5 * (sex == "m")
-        entity.female += 0.5 * (sex == "f")
+
+
+def _first_name(entity: Entity) -> None:
+    """The gender that a first name has by the lexicon, or that nearly all names of its ending have."""
+    if entity.org > 1.5 or len(entity.places) > FIRST_NAME_COUNTS:
+        return
+    sex = gender_of_first(entity.first or entity.last)
+    if not entity.first:
+        entity.person += 0.2 * bool(sex)  # "a resident named Caroline"
+    if not sex and entity.first and entity.person >= 1 and entity.first not in words().given:
+        sex = _endings().get(entity.first[-ENDING:], "")
+    weight = 0.9 if len(entity.places) == 1 else 0.3
+    entity.male += weight * (sex == "m")
+    entity.female += weight * (sex == "f")
 
 
 UNDER: Final = frozenset(["vice", "deputy", "assistant", "associate"])
@@ -123,12 +173,29 @@ def _roles(entity: Entity, story: Story, lo: int, hi: int) -> None:
         if word in lex.nation:
             entity.nations.add(lex.nation[word])
         if story.narration.flags[k] & (TITLE | ROLE):
+            word = _offices().get(word, word)
             entity.roles.add(word)
             if word in lex.kin:
                 entity.kin.add(lex.kin[word])
             sex = lex.gender.get(word)
             entity.male += 3.0 * (sex == "m")
             entity.female += 3.0 * (sex == "f")
+
+
+PARTIES: Final = {"R": "republican", "D": "democrat", "I": "independent"}
+
+
+def _party(entity: Entity, story: Story, name: Name) -> None:
+    """ "Moe (D-Va.)", "Moe, D-Va.": the party and the state of a lawmaker."""
+    words_ = story.narration.words
+    at = name.end - 1 if is_party_label(words_[name.end - 1]) else name.end + 1 if words_[name.end : name.end + 1] in (["("], [","]) else -1
+    if at < 0 or at >= len(words_) or not is_party_label(words_[at]):
+        return
+    entity.person += 1
+    entity.roles.add(PARTIES[words_[at][0]])
+    entity.kin.add("lawmaker")
+    state = words_[at][2:].replace(".", "").lower()
+    entity.modifiers.update(_states().get(state, state).split())
 
 
 def _apposition(entity: Entity, story: Story, at: int) -> None:
@@ -184,21 +251,26 @@ def _is_object(story: Story, k: int) -> bool:
 
 
 def pronoun_evidence(cast: Cast) -> None:
-    """A pronoun soon after a name of unknown gender, with no other person between, speaks for its gender."""
+    """A pronoun soon after a name, with no other person between, speaks for the gender of its bearer: most in the same sentence."""
     story = cast.story
     words_ = story.narration.words
     starts = [name.start for name in story.names]
     for k in [k for k, f in enumerate(story.narration.flags) if f & GENDERED]:
         j = bisect_left(starts, k) - 1
         sex = GENDER_OF[bare(words_[k].lower())]
-        lo = story.sentence(k)[0] if _is_object(story, k) else k
+        sentence = story.sentence(k)[0]
+        lo = sentence if _is_object(story, k) else k
         while j >= 0 and k - starts[j] < 30:
             at = cast.of_name[j]
             if at >= 0 and cast.entities[at].org < 1 and not (starts[j] >= lo and starts[j] in cast.entities[at].subjects):
-                entity = cast.entities[at]
-                weight = 0.4 if not entity.male + entity.female else 0.1
-                entity.male += weight * (sex == "m")
-                entity.female += weight * (sex == "f")
-                entity.person += 0.15
+                _count_pronoun(cast.entities[at], sex, within=starts[j] >= sentence)
                 break
             j -= 1
+
+
+def _count_pronoun(entity: Entity, sex: str, *, within: bool) -> None:
+    """One pronoun for the gender of a name; where there is other evidence it counts fully only `within` the name's sentence."""
+    weight = 0.4 if within or not entity.male + entity.female else 0.1
+    entity.male += weight * (sex == "m")
+    entity.female += weight * (sex == "f")
+    entity.person += 0.15

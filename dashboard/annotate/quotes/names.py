@@ -68,14 +68,15 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
         if len(names) >= MAX_NAMES:
             break
         f = flags[i]
-        if f & _SKIP and not (f & (GIVEN | TITLE) and not f & FUNC and i + 1 < n and flags[i + 1] & CAP):
+        under = words[i] == "Under" and words[i + 1 : i + 2] == ["Secretary"]
+        if f & _SKIP and not under and not (f & (GIVEN | TITLE) and not f & FUNC and i + 1 < n and flags[i + 1] & CAP):
             continue
         if f & INITIAL and words[i] in ("I", "A"):
             continue
-        if _is_place_line(words, flags, i, n):
+        if _is_place_line(words, flags, i, n) or (is_party_label(words[i]) and i and words[i - 1] in (",", "(")):
             continue
         run = _run(words, flags, i, n)
-        if not all(f & NATION for f in flags[i : run.end]):
+        if not all(f & (NATION | EPITHET) for f in flags[i : run.end]):
             names.append(run)
     names = _proven(words, flags, names)
     begins = {name.start: k for k, name in enumerate(names)}
@@ -119,13 +120,23 @@ def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
         if f & CAP and (not f & _SKIP or (f & (INITIAL | GIVEN) and not f & CALENDAR) or f & ORG):
             j += 1
             continue
-        step = _joint(words, flags, i, j, n)
+        step = _joint(words, flags, i, j, n) or int(_of_title(words, j))
         if not step:
             break
         j += step
     opening = i == 0 or (bool(flags[i - 1] & (STOP | PUNCT)) and words[i - 1] in '.?!:\n"“”—•|')
     possessive = bool(flags[j - 1] & POSS) and words[j - 1][-1] in "'s"
     return Name(i, _strip(words, flags, i, j), j, possessive, opening)
+
+
+def _of_title(words: list[str], j: int) -> bool:
+    """The "Today" of "USA Today"."""
+    return words[j] in ("Today", "TODAY") and words[j - 1].isupper()
+
+
+def is_party_label(word: str) -> bool:
+    """ "R-Ky.", "D-N.Y."."""
+    return len(word) > 2 and word[1] == "-" and word[0] in "RDI" and word[2].isupper()
 
 
 def _is_lead_in(flags: list[int], i: int, j: int) -> bool:
@@ -149,7 +160,11 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
         return 3
     if word == "&" and following & CAP:
         return 2
-    if word == "," and following & SUFFIX and j - i >= 2:
+    if word == "," and j - i >= 2 and following & (SUFFIX | CAP):
+        ahead = flags[j + 2] if j + 2 < n else 0
+        label = is_party_label(words[j + 1]) and not ahead & CAP and words[j + 2 : j + 3] != [","]
+        return 2 if following & SUFFIX or label else 0
+    if word == "for" and flags[j - 1] & ORG and not flags[j - 1] & (ROLE | TITLE) and following & CAP and not following & (_SKIP | GIVEN):
         return 2
     if word in ('"', "“", "'", "(") and j + 3 < n and flags[j + 1] & CAP and words[j + 2] in ('"', "”", "'", ")"):
         return 3 if flags[j + 3] & CAP and not flags[j + 3] & FUNC and not flags[i] & FUNC and not flags[j + 1] & UPPER else 0
@@ -163,8 +178,9 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
         f = flags[k]
         if not f & (TITLE | ROLE):
             continue
-        if k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE:
-            break  # "Larry King": a surname that is also an office
+        surname = k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
+        if surname and not (i and words[i - 1] in ("the", "The", "a", "A") and flags[first] & PLACE):
+            break  # "Larry King": a surname that is also an office; but "the Virginia Republican"
         if f & GIVEN and not f & TITLE and k == first and k + 1 < j and not flags[k + 1] & TITLE:
             continue
         first = k + 1

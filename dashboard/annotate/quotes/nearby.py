@@ -16,7 +16,9 @@ from dashboard.annotate.quotes.words import (
     CUE_ANY,
     CUE_MARK,
     DET,
+    HEAD_NOUN,
     ING,
+    POSS,
     PREP,
     PRON,
     PUNCT,
@@ -77,9 +79,7 @@ def clause_after(story: Story, at: int, by_start: dict[int, Clause], last: str, 
     j = at + 1
     while j < n and j <= at + AFTER_REACH and (words[j] in (",", "—", "–", "-") or (flags[j] & AUX and not flags[j] & CAP)):
         j += 1
-    clause = by_start.get(j) or (
-        by_start.get(j + 1) if j < n and flags[j] & (DET | CONJ) and words[j] not in ("and", "but", "as", "that") else None
-    )
+    clause = by_start.get(j) or (by_start.get(j + 1) if j < n and flags[j] & DET and words[j] != "that" else None)
     if clause is None and j < n and not flags[j] & (PUNCT | CONJ | QUOTE):
         clause = _loose_after(story, j, by_start) or _apposed_after(story, j, by_start)
     if clause is None or (clause.flags & ING and not clause.inverted):
@@ -93,6 +93,42 @@ def clause_after(story: Story, at: int, by_start: dict[int, Clause], last: str, 
     # A full stop inside the marks ends the sentence, unless nothing but the attribution follows.
     end = clause.end
     return clause if end >= n or (flags[end] & (BREAK | STOP) and not clause.inverted) else None
+
+
+DISTANT_REACH: Final = 45
+"""Tokens between a closing mark and the verb of the clause that follows it, offices and insertions in between."""
+
+
+def distant_clause(story: Story, at: int, last: str, by_cue: dict[int, Clause]) -> Clause | None:
+    """The clause whose subject opens right behind the comma of the span, however far its verb stands: "…," Orlo Foods chairman and
+    owner Ann Moe said; "…," Jo Lund (G) of Brenn, who leads the committee, said."""
+    words, flags = story.narration.words, story.narration.flags
+    n = len(words)
+    j = at + 1
+    if last != "," or j >= n or flags[j] & (PUNCT | PREP | CONJ | PRON | AUX | ING):
+        return None
+    cue = _first_cue(story, j + 1)
+    if cue < 0:
+        return None
+    between = words[j:cue]
+    known = by_cue.get(cue)
+    plain = "," not in between and "(" not in between and not flags[j] & DET
+    mention = known.mention if known is not None and plain else speaker_from(story, j, cue)
+    if mention is None or mention.kind == "pronoun" or (not plain and mention.start > j + 3):
+        return None
+    return Clause(j, cue + 1, cue, cue + 1, mention, inverted=False, flags=flags[cue], negated=False)
+
+
+def _first_cue(story: Story, j: int) -> int:
+    """The first verb of speech from `j` on, in the form that a reporting clause has; -1 where marks or a stop come before it."""
+    flags = story.narration.flags
+    for k in range(j, min(len(flags), j + DISTANT_REACH)):
+        f = flags[k]
+        if f & (QUOTE | STOP | BREAK):
+            return -1
+        if f & CUE_ANY and not f & (ING | BASE | HEAD_NOUN | CAP | POSS) and not flags[k - 1] & (DET | PREP):
+            return k
+    return -1
 
 
 def _loose_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause | None:

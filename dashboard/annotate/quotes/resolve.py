@@ -6,10 +6,11 @@ ranker, each seeing who was named and who spoke before, in direct or indirect sp
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import Final
 
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
-from dashboard.annotate.quotes.context import SEX, clause_context, context_before, first_contents, inner_words
+from dashboard.annotate.quotes.context import SEX, clause_context, context_before, first_contents, holder, inner_words, pronoun_context
 from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.described import as_printed, of_description
 from dashboard.annotate.quotes.discourse import NOBODY, Discourse, Speaker
@@ -17,6 +18,11 @@ from dashboard.annotate.quotes.entity import Entity
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.ranker import model
 from dashboard.annotate.quotes.story import Story
+from dashboard.annotate.quotes.words import BREAK, CAP, GENDERED, GROUP, POSS, PREP, PUNCT, ROLE
+
+SUBJECTS: Final = frozenset(["he", "she"])
+SPAN, CLAUSE, PRONOUN, OFFICE = 0, 1, 2, 3
+"""What is read at one position, in this order."""
 
 
 def resolve(
@@ -27,27 +33,57 @@ def resolve(
     spans: list[Speaker] = [NOBODY] * len(attachments)
     groups: dict[int, Speaker] = {}
     contents = first_contents(attachments)
-    events = sorted([(c.start, 1, n) for n, c in enumerate(clauses)] + [(at, 0, k) for k, at in enumerate(story.quote_at) if at >= 0])
-    for position, is_clause, n in events:
+    for position, sort, n in _events(story, clauses):
         discourse.advance(position)
-        if is_clause:
-            if clauses[n].cue not in by_cue:
-                by_cue[clauses[n].cue] = _speaker_of(
-                    discourse,
-                    clauses[n].mention,
-                    clauses[n].start,
-                    clause_context(story, discourse, clauses[n], contents.get(clauses[n].cue)),
-                )
-                discourse.speaks(by_cue[clauses[n].cue].entity, position)
-                discourse.last_mention[by_cue[clauses[n].cue].entity] = clauses[n].mention
-            continue
-        if attachments[n].kind == "term" and attachments[n].mention is None:
-            continue
-        spans[n] = _of_span(story, discourse, attachments[n], n, by_cue, groups, contents)
-        groups.setdefault(story.marked[n].group, spans[n])
-        if attachments[n].kind == "direct":
-            discourse.speaks(spans[n].entity, position)
+        if sort == PRONOUN:
+            _read_pronoun(story, discourse, position)
+        elif sort == OFFICE:
+            discourse.touch(holder(discourse, story.narration.words[position].lower()), position)
+        elif sort == CLAUSE:
+            _read_clause(story, discourse, clauses[n], by_cue, contents)
+        elif attachments[n].kind != "term" or attachments[n].mention is not None:
+            spans[n] = _of_span(story, discourse, attachments[n], n, by_cue, groups, contents)
+            groups.setdefault(story.marked[n].group, spans[n])
+            if attachments[n].kind == "direct":
+                discourse.speaks(spans[n].entity, position)
     return spans, by_cue
+
+
+def _events(story: Story, clauses: list[Clause]) -> list[tuple[int, int, int]]:
+    """`(position, sort, index)` of all that is read, in order: marked spans, clauses, and "he", "she" and "the mayor" elsewhere."""
+    told = {c.mention.head for c in clauses if c.mention.kind != "name"}
+    words_ = story.narration.words
+    flags = story.narration.flags
+    spans = [(at, SPAN, k) for k, at in enumerate(story.quote_at) if at >= 0]
+    pronouns = [(k, PRONOUN, k) for k, f in enumerate(flags) if f & GENDERED and words_[k].lower() in SUBJECTS and k not in told]
+    offices = [
+        (k, OFFICE, k)
+        for k, f in enumerate(flags)
+        if f & ROLE and not f & (CAP | POSS | GROUP) and k and words_[k - 1].lower() == "the" and k not in told
+    ]
+    return sorted([(c.start, CLAUSE, n) for n, c in enumerate(clauses)] + spans + pronouns + offices)
+
+
+def _read_pronoun(story: Story, discourse: Discourse, at: int) -> None:
+    """Takes note of who a "he" or "she" is that does not speak, as one would of a name."""
+    sex = SEX[story.narration.words[at].lower()]
+    found = discourse.rank("pronoun", at, sex, None, pronoun_context(story, discourse, at))
+    discourse.pronouns[at] = found.entity
+    discourse.touch(found.entity, at)
+
+
+def _read_clause(
+    story: Story, discourse: Discourse, clause: Clause, by_cue: dict[int, Speaker], contents: dict[int, int], position: int = -1
+) -> Speaker:
+    """The speaker of a clause, found once; `position` is where the words stand that it attributes, if read before it."""
+    if clause.cue not in by_cue:
+        context = clause_context(story, discourse, clause, contents.get(clause.cue))
+        found = by_cue[clause.cue] = _speaker_of(discourse, _with_partner(story, clause), clause.start, context)
+        if clause.mention.kind == "pronoun":
+            discourse.pronouns[clause.mention.head] = found.entity
+        discourse.speaks(found.entity, clause.start if position < 0 else position)
+        discourse.last_mention[found.entity] = clause.mention
+    return by_cue[clause.cue]
 
 
 def _of_span(
@@ -58,17 +94,8 @@ def _of_span(
     if not span.first and span.group in groups:
         return groups[span.group]._replace(resolution="continued")
     if attachment.clause is not None:
-        cue = attachment.clause.cue
-        if cue not in by_cue:
-            by_cue[cue] = _speaker_of(
-                discourse,
-                attachment.clause.mention,
-                attachment.clause.start,
-                clause_context(story, discourse, attachment.clause, contents.get(cue)),
-            )
-            discourse.speaks(by_cue[cue].entity, at)
-            discourse.last_mention[by_cue[cue].entity] = attachment.clause.mention
-        return by_cue[cue]._replace(resolution="continued") if attachment.how == "chain" else by_cue[cue]
+        found = _read_clause(story, discourse, attachment.clause, by_cue, contents, at)
+        return found._replace(resolution="continued") if attachment.how == "chain" else found
     if attachment.mention is not None:
         return _speaker_of(discourse, attachment.mention, attachment.mention.start)
     if attachment.kind == "mixed":
@@ -101,6 +128,22 @@ def _speaker_of(discourse: Discourse, mention: Mention, position: int, context: 
     if mention.kind == "pronoun":
         return _pronoun(discourse, mention, position, context)._replace(mention=mention)
     return of_description(discourse, mention, position, context)._replace(mention=mention)
+
+
+def _with_partner(story: Story, clause: Clause) -> Mention:
+    """The mention of a clause with the second name behind its verb: "wrote Ann Moe and Jo Lund in March"."""
+    mention = clause.mention
+    at = mention.end + 1
+    alone = mention.partner < 0 and story.narration.words[mention.end : at] in (["and"], ["&"])
+    if not clause.inverted or mention.kind != "name" or not alone:
+        return mention
+    k = story.begins.get(at, -1)
+    if k < 0 or story.names[k].possessive or story.names[k].first == story.names[k].end:
+        return mention
+    end = story.names[k].end
+    if end < len(story.narration.flags) and not story.narration.flags[end] & (PUNCT | PREP | BREAK):
+        return mention
+    return mention._replace(end=end, head=end - 1, name=k, partner=mention.name)
 
 
 def _joint(discourse: Discourse, mention: Mention) -> Speaker:

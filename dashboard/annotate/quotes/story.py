@@ -57,7 +57,8 @@ def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:
     quote_of = {at: k for k, at in enumerate(quote_at) if at >= 0}
     starts = narration.starts
     first = [bisect_left(starts, lo) for lo, _ in paragraphs]
-    return Story(text, paragraphs, marked, narration, quote_at, list(quote_of), quote_of, names, begins, ends, _borders(narration), first)
+    borders = _borders(narration, marked, quote_of, text.marked)
+    return Story(text, paragraphs, marked, narration, quote_at, list(quote_of), quote_of, names, begins, ends, borders, first)
 
 
 def _narration(tokens: Tokens, marked: list[Marked], text: Source) -> tuple[Tokens, list[int]]:
@@ -104,8 +105,11 @@ def is_nickname(text: str, span: Marked) -> bool:
     return word[0][:1].isupper() and (word[0][-1].isalpha() or len(word[0]) == 2)
 
 
-def _borders(tokens: Tokens) -> list[int]:
+def _borders(tokens: Tokens, marked: list[Marked], quote_of: dict[int, int], text: str) -> list[int]:
     words, flags = tokens.words, tokens.flags
     last = len(words) - 1
     stops = [k for k, f in enumerate(flags) if f & (STOP | BREAK)]
-    return [k for k in stops if flags[k] & BREAK or k == last or (not words[k + 1][0].islower() and words[k + 1] not in _INNER)]
+    stops = [k for k in stops if flags[k] & BREAK or k == last or (not words[k + 1][0].islower() and words[k + 1] not in _INNER)]
+    # X said, "We go." The rest: a full stop inside the marks ends the narrator's sentence as well, before a capital.
+    closed = [at for at, k in quote_of.items() if at < last and words[at + 1][0].isupper() and text[marked[k].inner_end - 1] == "."]
+    return sorted(stops + closed) if closed else stops
