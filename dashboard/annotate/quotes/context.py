@@ -54,7 +54,7 @@ def _own_subject(story: Story, discourse: Discourse, lo: int, at: int) -> int:
         return discourse.cast.of_name[story.begins[lo + 2]]  # "As for Moe, she said …"
     if words_[at - 1] == "," and not flags[lo] & (CONJ | PREP | ING | AUX | CUE):
         return -1  # "Moe had agreed, he said": what stands before is what was said; but "When Moe left, he said"
-    if discourse.spoken and lo <= discourse.spoken[-1][0] < at:
+    if discourse.spoken and lo <= discourse.spoken[-1][0] < at and words_[at - 1] not in ("and", "but", "then"):
         return discourse.spoken[-1][1]  # "Moe said she", "Moe told the board that she"
     subject = first_subject(story, lo, at) if at > lo else None
     if subject is None or subject.end > at:

@@ -135,7 +135,7 @@ def _of_person(
     traits = _traits(discourse, mention)
     ranked = discourse.rank("epithet", position, words().gender.get(phrase.head, ""), traits, context)
     found = _held(discourse, ranked, traits, known, related=phrase.first in POSSESSIVES)
-    if phrase.first in POSSESSIVES and found.entity == context.own:
+    if phrase.first in POSSESSIVES and found.entity == discourse.last_pronoun(position):
         found = NOBODY  # "she stopped, said her mother": nobody is her own mother
     holder = discourse.cast.entities[found.entity] if found.entity >= 0 else None
     if holder is not None and holder.is_description and known is None and not phrase.unlisted:

@@ -74,6 +74,11 @@ class Discourse:
         self.counts[number] = self.counts.get(number, 0) + 1
         self.total += 1
 
+    def last_pronoun(self, position: int) -> int:
+        """Whom the last "he" or "she" of the sentence up to `position` stands for; -1 where there is none."""
+        at = next(reversed(self.pronouns), -1)
+        return self.pronouns[at] if at >= 0 and at >= self.story.sentence(position)[0] else -1
+
     def touch(self, number: int, position: int) -> None:
         """Somebody is talked about without being named."""
         if number >= 0:

@@ -142,7 +142,7 @@ def _first_name(entity: Entity) -> None:
         entity.person += 0.2 * bool(sex)  # "a resident named Caroline"
     if not sex and entity.first and entity.person >= 1 and entity.first not in words().given:
         sex = _endings().get(entity.first[-ENDING:], "")
-    weight = 0.9 if len(entity.places) == 1 else 0.3
+    weight = 0.7 if len(entity.places) == 1 else 0.2
     entity.male += weight * (sex == "m")
     entity.female += weight * (sex == "f")
 

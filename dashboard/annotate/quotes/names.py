@@ -107,7 +107,10 @@ def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]
             following = flags[k + 1] if k + 1 < n else PUNCT
             if not following & CUE and not (k + 2 < n and following & AUX and flags[k + 2] & CUE) and words[k + 1 : k + 2] != [":"]:
                 continue
-        leads = name.opening and name.first == k and words[k] not in seen and len(words[k]) >= LEAD_IN and _is_lead_in(flags, k, name.end)
+        # "Secretary for Roads and Ferries Ann Moe": the last word of the office stands before her name.
+        of_office = k > 1 and words[k - 1] in ("and", "for", "of") and bool(flags[k - 2] & CAP)
+        leads = of_office or (name.opening and words[k] not in seen)
+        leads = leads and name.first == k and len(words[k]) >= LEAD_IN and _is_lead_in(flags, k, name.end)
         out.append(name._replace(first=k + 1) if leads else name)
     return out
 
@@ -179,7 +182,7 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
         if not f & (TITLE | ROLE):
             continue
         surname = k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
-        if surname and not (i and words[i - 1] in ("the", "The", "a", "A") and flags[first] & PLACE):
+        if surname and not (i and words[i - 1] in ("the", "The", "a", "A")):
             break  # "Larry King": a surname that is also an office; but "the Virginia Republican"
         if f & GIVEN and not f & TITLE and k == first and k + 1 < j and not flags[k + 1] & TITLE:
             continue

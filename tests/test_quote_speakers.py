@@ -1,0 +1,176 @@
+"""Who speaks: each rule of resolution in sentences of our own."""
+
+import pytest
+
+from dashboard.annotate.quotes import Quotation, attribute
+
+
+def spoken(text: str) -> list[Quotation]:
+    return [q for q in attribute(text) if q.kind in ("direct", "mixed")]
+
+
+def speakers(text: str) -> list[str | None]:
+    return [q.speaker for q in spoken(text)]
+
+
+# The clause beside the words
+
+
+@pytest.mark.parametrize(
+    ("clause", "speaker"),
+    [
+        ("Orlo Foods chairman and owner Ann Moe said in a statement.", "Ann Moe"),
+        ("prominent bridge critic and columnist Jo Lund tweeted on Monday.", "Jo Lund"),
+        ("Secretary of State for Roads and Ferries Tess Coffin told the radio.", "Tess Coffin"),
+        ("Rep. Buck McKenna, chairman of the House Bridges Committee, R-Calif., said in a statement.", "Buck McKenna"),
+        ("Senate Majority Leader Mitch McAllan, R-Ky. said on the floor.", "Mitch McAllan"),
+        ("Under Secretary of State Steve Goldwin said in a statement.", "Steve Goldwin"),
+        ("Sen. Mara Rubin (R) of Florida said on Tuesday.", "Mara Rubin"),
+        ("a father at the Karn Detention Center in Texas said in a recording.", "a father at the Karn Detention Center"),
+    ],
+)
+def test_a_verb_far_behind_the_words_has_the_subject_that_opens_the_clause(clause: str, speaker: str) -> None:
+    text = f"Dana Fisk opened the debate on Monday. Fisk said the bridge was safe.\n\n“We have waited for nine long years,” {clause}"
+    assert speakers(text) == [speaker]
+
+
+def test_a_clause_that_begins_with_while_belongs_to_other_words() -> None:
+    text = "Ann Moe has called the toll “a horrible deal for everybody who lives here,” while Jo Lund regularly calls it fair."
+    assert speakers(text) == ["Ann Moe"]
+
+
+def test_a_full_stop_inside_the_marks_ends_the_sentence_of_the_next_speaker() -> None:
+    text = "Harbour chief Eric Canto said the words “are unhelpful.” Mayor Marla Rubin shared his view, saying, “These words are outrageous.”"
+    assert speakers(text) == ["Eric Canto", "Marla Rubin"]
+
+
+# Several speakers
+
+
+def test_two_names_behind_one_verb_speak_together_and_are_they() -> None:
+    text = "“The problem is old,” write Susan Hennell and Ben Witter on their blog.\n\nNobody replied.\n\n“It is not solved,” they write."
+    assert speakers(text) == ["Susan Hennell and Ben Witter"] * 2
+
+
+def test_a_name_behind_the_speaker_that_has_its_own_verb_does_not_speak() -> None:
+    assert speakers("“We go,” said Ann Moe and Jo Lund nodded.") == ["Ann Moe"]
+
+
+# Pronouns
+
+
+def test_he_is_the_subject_of_the_sentence_that_leads_to_him() -> None:
+    text = "Sam Trent met Karl Holm on Monday. Trent was asked by a reporter if Holm agreed and he said, “We start soon.”"
+    assert speakers(text) == ["Sam Trent"]
+
+
+def test_who_said_that_he_believes_is_he_whatever_his_first_name_is_elsewhere() -> None:
+    text = (
+        "Lindsey Grant said he will run. A critic of Mayor Karl Ohm’s cuts, Grant said he believes “more ferries will sink, and soon.”\n\n"
+        "Grant said he was sure. “I am sure of it,” he said."
+    )
+    assert speakers(text) == ["Lindsey Grant"] * 2
+
+
+def test_a_chain_of_pronouns_keeps_its_person_past_another_name() -> None:
+    text = (
+        "“The town is falling apart,” Milo Grant said in an interview.\n\n"
+        "He sidestepped questions about the tunnel, a matter that had troubled former mayor Jeb Burke.\n\n"
+        "“If I had known, I would not have dug,” he said."
+    )
+    assert speakers(text) == ["Milo Grant"] * 2
+
+
+def test_as_for_somebody_is_about_him() -> None:
+    text = "“I will win,” Ted Krull said in Brenn.\n\nAs for Mayor Karl Marsh, he said he was calm. “Whoever gets most votes wins,” he said."
+    assert speakers(text)[-1] == "Karl Marsh"
+
+
+def test_a_statement_is_not_he() -> None:
+    text = "Milo Szabo is the army’s spokesman. In an official statement issued on Friday, he said “the hill is ours again and will remain so”."
+    assert speakers(text) == ["Milo Szabo"]
+
+
+def test_a_word_that_only_opens_a_sentence_is_not_she() -> None:
+    text = "Searchers found Tabitha Rusk alive on Wednesday. She was sitting on a log.\n\n“What took you so long?” she asked."
+    assert speakers(text) == ["Tabitha Rusk"]
+
+
+def test_a_single_first_name_has_its_gender() -> None:
+    text = "“It was loud,” wrote Karl Jacobs.\n\nThe woman told the radio that she was a nurse named Caroline.\n\n“He cares,” she said of the mayor."
+    assert speakers(text)[-1] == "Caroline"
+
+
+# Descriptions
+
+
+def test_the_judge_is_nobody_who_has_another_office() -> None:
+    text = "Mayor Ann Moe sued the paper. “It lied,” the mayor said.\n\n“The court will hear it in May,” the judge said."
+    assert speakers(text) == ["Ann Moe", "the judge"]
+
+
+def test_his_mother_is_a_person_of_her_own() -> None:
+    text = "Leo Marsh told a story. His mother, with one arched eyebrow, followed close behind.\n\n“He should not have brought it up,” she said."
+    assert speakers(text) == ["His mother"]
+
+
+def test_nobody_is_her_own_mother() -> None:
+    text = "Ida Nyland prosecuted the case. She stopped at the tap and looked at it, said her mother, “like you would look at a dog that bit you”."
+    assert speakers(text) == ["her mother"]
+
+
+def test_an_abbreviated_title_is_the_office() -> None:
+    text = "Sen. Ann Moe met Karl Ohm, a banker. Ohm spoke for an hour.\n\n“I learned nothing,” the senator said."
+    assert speakers(text) == ["Ann Moe"]
+
+
+def test_the_party_and_the_state_tell_who_the_virginia_republican_is() -> None:
+    text = "Rep. Bob Goodwin (R-Va.) and Rep. Al Frink (D-Minn.) met on Monday.\n\n“We need one vote,” the Virginia Republican said."
+    assert speakers(text) == ["Bob Goodwin"]
+
+
+def test_a_playbook_is_not_a_person() -> None:
+    text = "Karl Ohm founded the school. Ohm sold many seats.\n\n“Make it sound cheap to each of them,” the playbook advises."
+    assert speakers(text) == ["the playbook"]
+
+
+def test_who_is_named_beside_a_description_speaks() -> None:
+    before = "The words were echoed by AIPEC, the old bridge lobby, which said, “Any toll is a tax on those who can least pay it.”"
+    behind = "One of them, his former deputy Doreen Platt, said, “He could have told us all in March.”"
+    assert speakers(before) + speakers(behind) == ["AIPEC", "Doreen Platt"]
+
+
+# Names
+
+
+def test_father_and_son_of_one_name_are_two() -> None:
+    text = (
+        "Carl Rossi, who founded the shop, died in March. “My life changed,” said Carl Rossi Jr., the owner.\n\n"
+        "“I was there at the end,” Rossi Jr. said."
+    )
+    assert speakers(text) == ["Carl Rossi Jr.", "Carl Rossi Jr."]
+
+
+def test_letters_in_brackets_stand_for_the_name_before_them() -> None:
+    text = "The Harbour Pilots Forum (HPF) met on Monday.\n\n“The tide is early,” the HPF said."
+    assert speakers(text) == ["Harbour Pilots Forum"]
+
+
+def test_a_street_is_nobody() -> None:
+    text = "Anja Strand walked along Mill Street with a bottle. She stood there for an hour.\n\n“They could have told us sooner.”"
+    assert speakers(text) == ["Anja Strand"]
+
+
+def test_a_paper_whose_name_ends_in_today_is_not_its_first_word() -> None:
+    assert speakers("UKA Today reported on Monday that the ferry could “no longer pay its crew of forty”.") == ["UKA Today"]
+
+
+# Turns
+
+
+def test_an_answer_is_not_by_who_asked() -> None:
+    text = (
+        "Mayor Ann Moe and Jo Lund, her deputy, met the press.\n\n“Will it rain?” Moe asked.\n\n“It may,” Lund said.\n\n"
+        "“Will it rain all day?”\n\n“Yes, it may well.”"
+    )
+    assert speakers(text)[:2] == ["Ann Moe", "Jo Lund"]
