@@ -459,7 +459,7 @@ def test_what_is_no_text_is_refused_with_a_hint(data: bytes) -> None:
 def test_one_long_line_is_quick_and_never_a_traceback() -> None:
     started = time.perf_counter()
     assert rejections("long.txt", b"a" * (50 * 2**20))
-    assert len(articles("long.txt", b"word " * 1_000_000)) == 1
+    assert len(articles("long.txt", b"word " * 190_000)) == 1
     assert time.perf_counter() - started < 20
 
 

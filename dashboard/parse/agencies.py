@@ -47,6 +47,12 @@ def canonical(printed: str) -> str | None:
     return next((name for part in parts if (name := _known(part))), None) if len(parts) > 1 else None
 
 
+def of_dateline(printed: str) -> str | None:
+    """The shown name of the agency in a dateline, where also its services are named: "Reuters Health", "Bernama-Xinhua"."""
+    first = re.split(r"[ -]", printed.strip(), maxsplit=1)[0]
+    return canonical(printed) or (_known(first) if len(first) > SHORT_NAME else None)
+
+
 def of_outlet(outlet: str) -> str | None:
     """The agency that an outlet is ("Agence France Presse -- English"); None for papers and broadcasters."""
     name = canonical(outlet.split(" -- ", maxsplit=1)[0])
@@ -64,6 +70,12 @@ def signs(printed: str) -> bool:
     if not 2 <= len(text) <= LONGEST_NAME:
         return False
     return _known(text) is not None or all(_known(part) for part in _SPLIT.split(text))
+
+
+def shares(printed: str) -> bool:
+    """Whether a known agency is named together with others that may be some ("Reuters/NORDA"): so datelines and credits do."""
+    parts = _SPLIT.split(printed.strip())
+    return len(printed) <= LONGEST_NAME and len(parts) > 1 and any(map(_known, parts)) and all(map(looks_like, parts))
 
 
 def looks_like(printed: str) -> bool:

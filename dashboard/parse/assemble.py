@@ -273,9 +273,10 @@ def _candidates(draft: _Draft, document: RawDocument, dateline: Dateline | None,
 
 def _agency(fields: dict[str, str | None], dateline: Dateline | None, body: Body) -> str | None:
     """Who wrote it: the file's word, the dateline, the byline, the sign-off; under the name the agency is shown with."""
-    printed = fields["agency"] or (dateline.agency if dateline else None)
-    if printed:
-        return agencies.canonical(printed) or printed
+    if stated := fields["agency"]:
+        return agencies.canonical(stated) or stated
+    if dateline and dateline.agency:
+        return agencies.of_dateline(dateline.agency) or dateline.agency
     byline = fields["byline"] or ""
     by = next((name for part in byline.replace("|", ",").replace(" - ", ",").split(",")[1:] if (name := agencies.canonical(part))), None)
     return by or agencies.canonical(byline) or body.agency or agencies.of_outlet(fields["outlet"] or "")

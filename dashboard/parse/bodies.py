@@ -25,6 +25,10 @@ _LONGEST_QUOTED = 12
 """Words beyond which a line that is all quotation is said by somebody, and no crosshead."""
 _TAGGED = re.compile(r"[#@]\w")
 _NOT_FOR_PRINT = "not for publication"
+_NOTEBOOK = re.compile(
+    r"#{1,3} ?(?:\w{2,10} )?(?:notebook|notes? to editors?|(?:editorial )?contacts?|internet links?)\b.{0,40}", re.IGNORECASE
+)
+"""The heading of what an agency tells editors below a story."""
 _LIST_LABELS = frozenset({"promo", "newsletter"})
 
 
@@ -68,7 +72,7 @@ def _kinds(blocks: list[str], roles: Mapping[str, str]) -> list[str | None]:
             kinds[number] = kinds[number - 1]
         if kinds[number] == "tweet" and number and kinds[number - 1] is None and _is_tweet_text(blocks[number - 1]):
             kinds[number - 1] = "tweet"
-        if _NOT_FOR_PRINT in block[:200].casefold() and len(block) < 200:
+        if (_NOT_FOR_PRINT in block[:200].casefold() and len(block) < 200) or _NOTEBOOK.fullmatch(block):
             _set_rest(kinds, number, "note")
             break
     _closing_codes(blocks, kinds)

@@ -95,7 +95,10 @@ def _bare_lead(head: str) -> _Parts:
     """An agency's name in capitals at the very start: "TASS, June 3." or "AP - "."""
     end = agencies.bare(head, 0)
     rest = head[end : end + 40]
-    signs = end and head[:end].isupper() and (_DASH.match(rest) or (rest[:1] == "," and DATELINE_DATE.match(rest[1:].lstrip())))
+    after = rest[1:].lstrip() if rest[:1] == "," else ""
+    placed = places.read_name(after, 0)
+    listed = after and (DATELINE_DATE.match(after) or (placed and _DASH.match(after, placed)))
+    signs = end and head[:end].isupper() and (_DASH.match(rest) or listed)
     return _Parts(agency=head[:end], marked=True, at=end) if signs else _Parts()
 
 
@@ -103,7 +106,7 @@ def _place(head: str, parts: _Parts) -> _Parts:
     """The place after what was read so far; after a leading agency only where a date follows it."""
     start = parts.at
     if parts.agency:
-        gap = _END.match(head, start)
+        gap = _COMMA.match(head, start) or _END.match(head, start)
         start = gap.end() if gap else start
     names: list[str] = []
     at = start
@@ -122,7 +125,8 @@ def _place(head: str, parts: _Parts) -> _Parts:
         at = comma.end()
     if not names:
         return replace(parts, at=parts.at) if not parts.agency else parts
-    if parts.agency and not DATELINE_DATE.match(head, _gap(head, stop)):
+    listed = _COMMA.match(head, parts.at) and _DASH.match(head, stop)
+    if parts.agency and not listed and not DATELINE_DATE.match(head, _gap(head, stop)):
         return parts
     tied = _TIED.fullmatch(names[0])
     if tied and len(names) == 1 and agencies.canonical(tied[2]) and head[stop : stop + 1] == ".":
@@ -170,7 +174,8 @@ def _marked(head: str, parts: _Parts, start: int) -> _Parts | None:
     if not match or parts.marked:
         return None
     name = (match[1] or match[2] or match[3]).strip()
-    if agencies.signs(name) and match[3] is None:
+    shared = bool(parts.date or _sure(parts.place)) and agencies.shares(name)
+    if (agencies.signs(name) or shared) and match[3] is None:
         unknown = (*parts.regions, parts.unknown) if parts.unknown else parts.regions
         return replace(parts, regions=unknown, unknown="", agency=name, marked=True, at=match.end())
     if DATELINE_DATE.fullmatch(name):
@@ -190,7 +195,10 @@ def _bare(head: str, parts: _Parts, start: int) -> _Parts | None:
     ended = _END.match(head, end)
     dashed = any(mark in head[parts.at : start] for mark in ("- ", "– ", "— "))
     in_capitals = head[start:end].isupper() and places.is_capital(parts.place) and "." in head[parts.at : start]
-    if not ended or not (ended["mark"] or in_capitals or not head[end:].strip()) or (dashed and not parts.date) or parts.at == start:
+    signed = parts.date and parts.place and head[start:end].isupper() and head[end : end + 1] == " " and head[end + 1 : end + 2].isupper()
+    if not ended or not (ended["mark"] or in_capitals or signed or not head[end:].strip()):
+        return None
+    if (dashed and not parts.date) or parts.at == start:
         return None
     if not parts.date and not _sure(parts.place):
         return None
@@ -232,8 +240,9 @@ def _is_signed(parts: _Parts, mark: str) -> bool:
 
 
 def _is_named(parts: _Parts, mark: str) -> bool:
-    """Whether a place of up to three words alone stands before a dash that is set apart from it."""
-    return bool(parts.place) and not parts.unknown and parts.place.count(" ") < 3 and mark.endswith(("-", "–", "—"))
+    """Whether a place of up to three words alone stands before a dash that is set apart from it, or in capitals before a colon."""
+    closed = mark.endswith(("-", "–", "—")) or (mark == ":" and places.is_capital(parts.place))
+    return bool(parts.place) and not parts.unknown and parts.place.count(" ") < 3 and closed
 
 
 def _is_label(parts: _Parts) -> bool:

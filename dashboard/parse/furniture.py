@@ -18,7 +18,7 @@ _INDEXED = 3
 _LONGEST_CREDIT = 10
 """Words beyond which a line with a photographer's name describes the picture too."""
 _SEPARATOR = re.compile(r"[\W_]+")
-_DESK = re.compile(r"[a-z]{1,4}(?:(?:/ ?|-)[a-z]{1,4}){1,5}/?|[a-z]{1,4}/|/[A-Z]{1,4}/")
+_DESK = re.compile(r"[a-z]{1,4}(?:(?:/ ?|-)[a-z]{1,4}){1,5}/?|[a-z]{2,4}(?:\.[a-z]{2,4}){1,3}|[a-z]{1,4}/|/[A-Z]{1,4}/")
 _SIGNED = re.compile(r"[(/\[—–\-=\s]*([^()/\[\]\n]{2,40}?)[)/\].\s=—–-]*(?:\s[A-Z]{2,4}|(?<=\))(?:\s[a-z]{2,4}){1,4})?")
 _AGENCY_CODES = re.compile(r"(\w{2,10})(?: [A-Za-z]{2,4}(?:[-/][A-Za-z]{2,4}){0,4}){1,5}")
 _AGENCY_WRITERS = re.compile(r"(\w{2,10})(?:/[A-Z0-9][\w .'-]{0,30}){1,4}")
@@ -128,6 +128,8 @@ def _by_shape(text: str) -> str | None:
     words = text.count(" ") + 1
     if text.startswith("©") and words <= _DEFAULT_WORDS:
         return "copyright"
+    if words <= 40 and text.startswith("((") and text.endswith("))"):
+        return "signoff"
     if words <= 100 and "/" in text[-60:] and (_PHOTO_CREDIT.search(text[-80:]) or _NAME_SLASH_AGENCY.search(text[-110:])):
         return "caption" if words > _LONGEST_CREDIT else "credit"
     if words <= 8 and (_ADDRESS.fullmatch(text) or _TRANSMISSION.fullmatch(text) or _DESK.fullmatch(text)):
@@ -164,11 +166,12 @@ def glued_signature(text: str) -> int:
     """Where a sign-off begins that is glued to the last paragraph ("… he said. (ANI)"), or the length of the text."""
     tail_at = max(0, len(text) - 60)
     match = _GLUED.search(text, tail_at)
-    if match and match.start() and (match[2] or agencies.signs(match[1] or match[3])):
+    if match and match.start() and (match[2] or agencies.signs(match[1] or match[3] or match[4])):
         return match.start(0)
     return len(text)
 
 
 _GLUED = re.compile(
-    r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]\.?|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-|-0-)|([A-Z]{2,9})(?: [A-Z]{2,4}){0,5})\s*$"
+    r"(?<=[.!?\"”’)])\s+(?:[(/]([^()/\n]{2,30})[)/]\.?|(Enditem|ENDS|\(END\)|\(ENDS\)|###|-30-|-0-)|([A-Z]{2,9})(?: [A-Z]{2,4}){0,5}"
+    r"|[—–-]{1,2} ?([A-Z][\w .'-]{1,29}))\s*$"
 )

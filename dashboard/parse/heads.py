@@ -16,10 +16,16 @@ DEEPEST_DATELINE = 25
 PROSE_WORDS = 25
 """Words of a full sentence from which it is a lead: deks of the copy we have seen stay below."""
 _LONGEST_KICKER = 30
-_NEVER_TITLES = frozenset({"separator", "advertisement", "share"})
+_NEVER_TITLES = frozenset({"separator", "advertisement", "share", "note"})
 """Furniture that no headline reads like; a headline may well begin with "Watch:" or "Correction:"."""
 _LABEL = re.compile(r"([A-Z][A-Za-z]*(?:[ -][A-Za-z]+)?)\s?:\s*(.*)", re.DOTALL)
 _BYLINE = re.compile(r"\(?(?:Reported by|Written by|Story by|By|BY|by):? +(?=[A-Z])([^\n]{2,160}?)\)?=?")
+_SLUG_LINE = re.compile(r"\^?[A-Z]{2}-[A-Za-z0-9-]{0,12}--\S.{0,80}")
+"""AP's keyword line: "BC-US--Wheat Rust,412"."""
+_SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{1,40}: ")
+"""A name in capitals before a colon: one opens a story as its place, two are a transcript."""
+_EMBARGO = re.compile(r"(?:strictly )?(?:under )?embargo(?:ed)?\b[^\n]{0,80}$", re.IGNORECASE)
+_PARTED = re.compile(r"\s+(?:\||[-–—]) +")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 _ENDED = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".’", ".'", ".)")
 _WORDS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_])?")
@@ -98,10 +104,12 @@ def read_head(blocks: list[str], today: dt.date) -> Head:
 def _body_start(blocks: list[str], today: dt.date) -> tuple[int, Slug | None]:
     """The first block of the body, and the dateline it begins with."""
     labelled = _last_label(blocks)
+    spoken = sum(_SPEAKER.match(block) is not None for block in blocks[:DEEPEST_DATELINE]) > 1
     prose = 0
     for number, block in enumerate(blocks[:DEEPEST_DATELINE]):
         may_open = number > labelled and not _is_date_line(block, today)
-        slug = datelines.find(block, lenient=number > 0 and prose == 0 and is_prose(block)) if may_open else None
+        lenient = number > 0 and prose == 0 and is_prose(block) and not spoken
+        slug = datelines.find(block, lenient=lenient) if may_open else None
         if slug and (slug.strong or number > 0 or is_prose(block)) and not (number == 0 and is_heading(block)):
             return number, slug
         prose += is_prose(block) and number > 0
@@ -131,7 +139,16 @@ def _take_line(head: Head, block: str, titles: list[str], today: dt.date, *, las
     if labelled := label(block):
         _take_label(head, block, *labelled)
     elif byline := byline_of(block):
+        byline, printed = _without_date(byline, today)
         head.fields.setdefault("byline", byline)
+        if printed:
+            head.fields.setdefault("published", printed)
+        head.set_aside(block, "byline")
+    elif _SLUG_LINE.fullmatch(block) or _EMBARGO.match(block):
+        head.set_aside(block, "header")
+    elif titles and (dated := _without_date(block, today))[1] and _NAME.fullmatch(dated[0]):
+        head.fields.setdefault("byline", dated[0])
+        head.fields.setdefault("published", dated[1])
         head.set_aside(block, "byline")
     elif _is_date_line(block, today):
         head.fields.setdefault("published", block)
@@ -140,7 +157,7 @@ def _take_line(head: Head, block: str, titles: list[str], today: dt.date, *, las
         head.set_aside(block, kind)
         if signed := furniture.signed_by(block):
             head.fields.setdefault("agency", signed)
-    elif last and titles and _is_place_line(block):
+    elif last and titles and _is_place_line(block, known="byline" not in head.fields):
         head.dateline = Dateline(text=block, place=places.normal_case(block))
     elif titles and (_is_signed_name(block) or (last and head.slug and _is_name(block))):
         head.fields.setdefault("byline", block)
@@ -219,8 +236,17 @@ def _agency_of_outlet(head: Head) -> None:
         head.fields.setdefault("agency", agency)
 
 
-def _is_place_line(block: str) -> bool:
-    return len(block) <= 40 and block.count(" ") <= 3 and places.is_capital(block) and places.is_known(block)
+def _is_place_line(block: str, *, known: bool) -> bool:
+    """Whether the line above the body is its place: in capitals, and known or below a byline."""
+    return len(block) <= 40 and block.count(" ") <= 3 and places.is_capital(block) and (places.is_known(block) or not known)
+
+
+def _without_date(block: str, today: dt.date) -> tuple[str, str]:
+    """A writer and the date that stands behind: "Jana Orlik | 27.04.2020", "Jana Orlik, KYODO NEWS - Apr 25, 2020 - 10:00 | All"."""
+    parted = _PARTED.split(block, maxsplit=1) if len(block) <= 160 else [block]
+    if len(parted) == 2 and read_date(parted[1], today).precision == "day":
+        return parted[0].strip(), parted[1].strip()
+    return block, ""
 
 
 def _is_name(block: str) -> bool:
@@ -244,7 +270,15 @@ def _is_signed_name(block: str) -> bool:
 
 
 def _take_titles(head: Head, titles: list[str]) -> None:
-    """Kicker, headline and dek: in this order, the kicker short or a known section, all after the headline the dek."""
+    """Kicker, headline and dek: in this order, the kicker short or a known section, all after the headline the dek.
+
+    The line that ends in an equals sign, as teleprinters close it, is the headline; what stands above it is the agency's slug.
+    """
+    closed = next((number for number, title in enumerate(titles) if title.endswith("=")), None)
+    if closed is not None:
+        for slug in titles[:closed]:
+            head.set_aside(slug, "header")
+        titles[: closed + 1] = [titles[closed].rstrip(" =")]
     if len(titles) > 1 and "headline" not in head.fields and _is_kicker(titles[0], titles[1]):
         head.fields.setdefault("kicker", titles.pop(0))
     if titles and "headline" not in head.fields:

@@ -14,6 +14,8 @@ _FEWEST_BREAKS = 3
 _FULL_LINE = 0.8
 _CENTRED = " " * 10
 _ENDS = (".", "!", "?", '."', ".”", '?"', "?”", ")", ":")
+_LABELLED = re.compile(r"[A-Z][\w-]{1,16}(?: [\w-]{1,16}){0,2} ?: ?\S")
+"""A line that begins with a label ("Byline: …"): two of them in a block are a record, whose lines are not joined."""
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·–—-]|\d{1,2}[.)])\s+\S")
 
 
@@ -48,7 +50,8 @@ def wrap_width(blocks: list[list[str]]) -> int:
     longest = max((len(line) for block in blocks for line in block), default=0)
     if not 30 <= width <= WIDEST_WRAP or longest > 2 * WIDEST_WRAP:
         return 0
-    running = [block for block in blocks if max(map(len, block)) >= _FULL_LINE * width and not block[0].startswith(_CENTRED)]
+    running = [block for block in blocks if not (_is_record(block) or block[0].startswith(_CENTRED))]
+    running = [block for block in running if max(map(len, block)) >= _FULL_LINE * width]
     breaks = [(line, following) for block in running for line, following in pairwise(block) if _indent(following) <= _indent(line)]
     if len(breaks) < _FEWEST_BREAKS:
         return 0
@@ -57,18 +60,25 @@ def wrap_width(blocks: list[list[str]]) -> int:
     return width if forced >= _SHARE_WRAPPED * len(breaks) and ended <= _SHARE_ENDED * len(breaks) else 0
 
 
+def _is_record(block: list[str]) -> bool:
+    return sum(_LABELLED.match(line) is not None for line in block) >= max(2, len(block) / 2)
+
+
 def _first_word(line: str) -> int:
     return len(line.split(None, 1)[0])
 
 
 def _joined(block: list[str], width: int) -> list[str]:
     """The paragraphs of one block of a wrapped text: an indent, a bullet or a line that ends early begins the next one."""
+    if _is_record(block):
+        return [line.strip() for line in block]
     pieces: list[list[str]] = [[block[0]]]
     for line, following in pairwise(block):
         indented = _indent(following) > _indent(line) and following[:1] in " \t"
         early = len(line) + 1 + _first_word(following) < width - _SLACK
         begins = early and not following.lstrip()[:1].islower()
-        if indented or begins or _BULLET.match(following):
+        noted = following.lstrip().startswith("(") and _BULLET.match(pieces[-1][0])
+        if indented or begins or noted or _BULLET.match(following):
             pieces.append([following])
         else:
             pieces[-1].append(following)

@@ -122,7 +122,7 @@ def normal_case(name: str) -> str:
     """A printed place in normal case: "THE HAGUE" -> "The Hague"; what is not in capitals stays as printed."""
     if "/" in name and not is_capital(name):
         return "/".join(normal_case(part) for part in name.split("/"))
-    if not is_capital(name):
+    if not is_capital(" ".join(word for word in name.split() if word not in _particles())):
         return name
     words = re.split(r"([\s/\-‑]+)", name)
     return "".join(_normal_word(word, first=index == 0 or "/" in words[index - 1]) for index, word in enumerate(words))
