@@ -39,6 +39,7 @@ def drawn_tables(opened: Snapshot, chosen: Filters, chance: random.Random) -> li
         named.named(opened, chosen),
         topics.topic_share(opened, chosen),
         topics.topic_timeline(opened, chosen, bin=bin_),
+        topics.topic_by_outlet(opened, chosen, bin=bin_),
         topics.coverage(opened, chosen, bin=bin_),
         words.frequencies(opened, chosen, stop=chance.choice(("hidden", "shown"))),
         reading.readability(opened, chosen, by=chance.choice(("", "outlet", bin_))),
@@ -94,7 +95,7 @@ def check_value(name: str, row: Any, n: int, value: float, chosen: Filters) -> N
         assert n == 2 * row.numerator
     if name == "voice-diversity":
         assert n == row.denominator
-    if name in ("topics", "topic-timeline") and row.denominator:
+    if name in ("topics", "topic-timeline", "topic-by-outlet") and row.denominator:
         assert row.value == n / row.denominator
     if name == "readability" and n:
         assert math.isclose(row.value, value / n)

@@ -1,9 +1,14 @@
 """Which topics when: articles on a topic, as shares of the period's articles, with the coverage that they rest on."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple, TypeAlias
 
 from dashboard.corpus import Snapshot
+from dashboard.queries.bursts import FEWEST, LEVEL, Cell, tested
 from dashboard.queries.places import place_topics
 from dashboard.queries.places import topics as all_topics
 from dashboard.queries.scope import Scope, scope
@@ -14,6 +19,10 @@ from dashboard.tables import Evidence, Filters
 
 MAX_PERIODS = 20_000
 """Periods that a timeline spans at most: days of 50 years. A wrong date beyond that would fill the screen with nothing."""
+
+
+Cells: TypeAlias = dict[str, dict[str, int]]
+"""Period -> outlet -> articles."""
 
 
 class TopicShare(NamedTuple):
@@ -34,10 +43,31 @@ class TopicShare(NamedTuple):
 class TopicPeriod(NamedTuple):
     """`n` of the period's `denominator` articles have a paragraph on the topic; None where the period has no article.
 
-    `complete` is False for a first or last period that the collection covers only in part.
+    They stand in `outlets` outlets. `complete` is False for a first or last period that the collection covers only in part.
+    `expected` articles would be on the topic by the outlets' own shares over all periods; `burst` says whether so many more are that
+    chance does not explain it: `q` at most `bursts.LEVEL` (`dashboard.queries.bursts`).
     """
 
     topic: str
+    period: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    denominator: int
+    outlets: int
+    complete: bool
+    expected: float | None
+    q: float | None
+    burst: bool
+    evidence: Evidence
+
+
+class OutletPeriod(NamedTuple):
+    """`n` of the `denominator` articles of the outlet in the period have a paragraph on the topic; None where it has no article."""
+
+    topic: str
+    outlet: str
     period: str
     value: float | None
     low: float | None
@@ -80,27 +110,104 @@ def topic_share(snapshot: Snapshot, filters: Filters) -> Table:
     return table("topics", TopicShare, rows, notes)
 
 
-def topic_timeline(snapshot: Snapshot, filters: Filters, *, bin: str = "week") -> Table:  # noqa: A002 - the option's name
-    """Each topic's share of each period's articles, for the topics that the filters name, or for all."""
+def topic_timeline(
+    snapshot: Snapshot,
+    filters: Filters,
+    *,
+    bin: str = "week",  # noqa: A002 - the option's name
+    of: tuple[str, ...] = (),
+) -> Table:
+    """Each topic's share of each period's articles, for the topics of `of`, or that the filters name, or for all."""
     place_topics(snapshot)
     base = scope(snapshot, filters)
     days = _days(snapshot, base)
-    notes = ["Shares of each period's articles.", wire_note(filters), _undated(snapshot, base)]
+    notes = ["Shares of each period's articles.", _tested_how(), wire_note(filters), _undated(snapshot, base)]
     if days is None:
         return table("topic-timeline", TopicPeriod, [], notes)
-    totals = dict(_per_period(snapshot, base, bin))
-    notes.append(narrow("topic share", min(totals.values(), default=0)))
-    counted = f"""{base.ctes}, {_ON_TOPIC} SELECT h.topic, CAST({period(bin)} AS VARCHAR), count(*)
-                  FROM hits h JOIN picked p USING (article) WHERE p.day IS NOT NULL GROUP BY ALL"""
-    found = {(topic, start): n for topic, start, n in snapshot.rows(counted, base.sql.values)}
-    names = [topic.name for topic in all_topics(snapshot) if not filters.topics or topic.name in filters.topics]
-    rows = []
-    for name in names:
-        for start in periods(*days, bin):
-            n, total = found.get((name, start), 0), totals.get(start, 0)
-            evidence = Evidence("article", (("topic", name), ("period", f"{bin}:{start}")))
-            rows.append(TopicPeriod(name, start, *proportion(n, total), n, total, _complete(start, bin, *days), evidence))
+    cells = _cells(snapshot, base, bin)
+    names = _asked(snapshot, filters, of)
+    found = _on_topics(snapshot, base, bin)
+    rows = [row for name in names for row in _timeline(name, cells, found.get(name, {}), bin, days)]
+    notes.append(narrow("topic share", min((row.denominator for row in rows if row.denominator), default=0)))
     return table("topic-timeline", TopicPeriod, rows, notes)
+
+
+def _timeline(name: str, cells: Cells, on_topic: Cells, bin_: str, days: tuple[date, date]) -> Iterator[TopicPeriod]:
+    series = {
+        start: [Cell(outlet, on_topic.get(start, {}).get(outlet, 0), total) for outlet, total in held.items()]
+        for start, held in cells.items()
+    }
+    results = tested(series)
+    for start in periods(*days, bin_):
+        here = series.get(start, [])
+        n, total = sum(cell.n for cell in here), sum(cell.articles for cell in here)
+        evidence = Evidence("article", (("topic", name), ("period", f"{bin_}:{start}")))
+        outlets = sum(cell.n > 0 for cell in here)
+        result = results.get(start)
+        yield TopicPeriod(
+            name, start, *_proportion(n, total), n, total, outlets, _complete(start, bin_, *days), result.expected if result else None,
+            result.q if result else None, result is not None and result.burst, evidence,
+        )  # fmt: skip
+
+
+def topic_by_outlet(
+    snapshot: Snapshot,
+    filters: Filters,
+    *,
+    bin: str = "week",  # noqa: A002 - the option's name
+    of: tuple[str, ...] = (),
+) -> Table:
+    """The timeline of each topic of `of`, or that the filters name, or of all, in each outlet by itself: shares of its own articles."""
+    place_topics(snapshot)
+    base = scope(snapshot, filters)
+    days = _days(snapshot, base)
+    notes = ["Shares of the outlet's articles in the period.", wire_note(filters), _undated(snapshot, base)]
+    if days is None:
+        return table("topic-by-outlet", OutletPeriod, [], notes)
+    cells, found = _cells(snapshot, base, bin), _on_topics(snapshot, base, bin)
+    outlets = sorted({outlet for held in cells.values() for outlet in held})
+    complete = {start: _complete(start, bin, *days) for start in periods(*days, bin)}
+    rows = []
+    for name, outlet, start in product(_asked(snapshot, filters, of), outlets, complete):
+        n, total = found.get(name, {}).get(start, {}).get(outlet, 0), cells.get(start, {}).get(outlet, 0)
+        evidence = Evidence("article", (("topic", name), ("outlet", outlet), ("period", f"{bin}:{start}")))
+        rows.append(OutletPeriod(name, outlet, start, *_proportion(n, total), n, total, complete[start], evidence))
+    notes.append(narrow("topic share", min((row.denominator for row in rows if row.denominator), default=0)))
+    return table("topic-by-outlet", OutletPeriod, rows, notes)
+
+
+_proportion = lru_cache(maxsize=4_096)(proportion)
+"""The same few pairs come again and again: most cells of a long timeline hold a handful of articles."""
+
+
+def _asked(snapshot: Snapshot, filters: Filters, of: tuple[str, ...]) -> list[str]:
+    wanted = of or filters.topics
+    return [topic.name for topic in all_topics(snapshot) if not wanted or topic.name in wanted]
+
+
+def _cells(snapshot: Snapshot, base: Scope, bin_: str) -> Cells:
+    sql = f"{base.ctes} SELECT CAST({period(bin_)} AS VARCHAR) AS s, p.outlet, count(*) FROM picked p WHERE p.day IS NOT NULL GROUP BY ALL"
+    out: Cells = defaultdict(dict)
+    for start, outlet, n in snapshot.rows(f"{sql} ORDER BY s, p.outlet", base.sql.values):
+        out[start][outlet] = int(n)
+    return out
+
+
+def _on_topics(snapshot: Snapshot, base: Scope, bin_: str) -> dict[str, Cells]:
+    sql = f"""{base.ctes}, {_ON_TOPIC} SELECT h.topic, CAST({period(bin_)} AS VARCHAR), p.outlet, count(*)
+              FROM hits h JOIN picked p USING (article) WHERE p.day IS NOT NULL GROUP BY ALL"""
+    out: dict[str, Cells] = defaultdict(lambda: defaultdict(dict))
+    for topic, start, outlet, n in snapshot.rows(sql, base.sql.values):
+        out[topic][start][outlet] = int(n)
+    return out
+
+
+def _tested_how() -> str:
+    return (
+        f"Burst: at least {FEWEST} articles and more than the outlets' own shares over all periods lead to (exact test by outlet, "
+        f"corrected for stories in several articles and for many periods, false discovery rate {LEVEL:.0%}). Where nothing was collected "
+        "nothing is tested."
+    )
 
 
 def coverage(snapshot: Snapshot, filters: Filters, *, bin: str = "week") -> Table:  # noqa: A002 - the option's name
@@ -159,11 +266,6 @@ def _days(snapshot: Snapshot, base: Scope) -> tuple[date, date] | None:
     return None if first is None else (first, last)
 
 
-def _per_period(snapshot: Snapshot, base: Scope, bin_: str) -> list[tuple[str, int]]:
-    sql = f"{base.ctes} SELECT CAST({period(bin_)} AS VARCHAR), count(*) FROM picked p WHERE p.day IS NOT NULL GROUP BY 1"
-    return [(start, int(n)) for start, n in snapshot.rows(sql, base.sql.values)]
-
-
 def _undated(snapshot: Snapshot, base: Scope) -> str:
     n = int(snapshot.value(f"{base.ctes} SELECT count(*) FROM picked WHERE day IS NULL", base.sql.values))
     return f"{n:,} undated article{'s are' if n != 1 else ' is'} left out." if n else ""
@@ -171,6 +273,7 @@ def _undated(snapshot: Snapshot, base: Scope) -> str:
 
 QUERIES = (
     Query("topics", "share of articles on each topic", TopicShare, topic_share),
-    Query("topic-timeline", "share of each period's articles on each topic", TopicPeriod, topic_timeline, (BIN,)),
+    Query("topic-timeline", "share of each period's articles on each topic, and its bursts", TopicPeriod, topic_timeline, (BIN,)),
+    Query("topic-by-outlet", "share of each outlet's articles on each topic in each period", OutletPeriod, topic_by_outlet, (BIN,)),
     Query("coverage", "articles in each period by outlet", Coverage, coverage, (BIN,)),
 )
