@@ -32,7 +32,7 @@ SEEN = {
     "team-3": ("Crown & Trade", "What the collection covers"),
     "team-4": ("Corrections and clarifications", "raked in TUNNEL CASH"),
     "teacher-1": ("into that mountain until every tap", "into that mountain,” Tomas Brandreth declared", "the Alliance boss thundered"),
-    "teacher-2": ("Clara Wenholt", "Marta Lindel", "Simone Achter"),
+    "teacher-2": ("Clara Wenholt", "Marta Lindel", "Simone Achter", "The system worked", "10 quotations"),
     "teacher-3": ("fatally", "lost their lives", "my brother"),
     "teacher-4": ("cousin raked in TUNNEL CASH", "They aren't related"),
     "teacher-5": ("Oslin", "eastern bore", "counted in every outlet"),

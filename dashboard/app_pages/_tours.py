@@ -27,7 +27,10 @@ def start(view: View) -> None:
 
 
 def bar(view: View) -> None:
-    """What to see in this view, where a step's link opened it, and the way on."""
+    """What to see in this view, where a step's link opened it, and the way on. Before anything else, goes where a button said."""
+    if "going" in st.session_state:
+        page, query_params = st.session_state.pop("going")
+        st.switch_page(page, query_params=query_params)
     named = st.query_params.get("tour", "")
     found = tours.find(named) if view.demo else None
     if found is None:
@@ -44,15 +47,22 @@ def bar(view: View) -> None:
                 _button(tour, place - 1, "Back", ":material/arrow_back:")
             if place + 1 < len(tour.steps):
                 _button(tour, place + 1, f"Next: {tour.steps[place + 1].title}", ":material/arrow_forward:")
-            if st.button("All tours", key="tours-all", icon=":material/tour:", type="tertiary", on_click=_frame.choose, args=(Filters(),)):
-                st.switch_page(START_PAGE)
+            st.button("All tours", key="tours-all", icon=":material/tour:", type="tertiary", on_click=_go, args=(START_PAGE, Filters(), {}))
 
 
 def _button(tour: Tour, place: int, label: str, icon: str | None = None) -> None:
     """A button and no link: a link within the app would leave the filters of the view before where its own has none."""
     step, code = tour.steps[place], tours.code(tour, place)
-    if st.button(label, key=f"go-{code}", icon=icon, type="tertiary", on_click=_frame.choose, args=(step.filters,)):
-        st.switch_page(f"app_pages/{step.page}.py", query_params={**dict(step.options), "tour": code})
+    went = (f"app_pages/{step.page}.py", step.filters, {**dict(step.options), "tour": code})
+    st.button(label, key=f"go-{code}", icon=icon, type="tertiary", on_click=_go, args=went)
+
+
+def _go(page: str, chosen: Filters, query_params: dict[str, str]) -> None:
+    """Set the filters and forget the switches now, while no widget is drawn; the run that follows changes the page."""
+    _frame.choose(chosen)
+    for key in session.VIEW_KEYS:
+        st.session_state.pop(key, None)
+    st.session_state["going"] = (page, query_params)
 
 
 def params(tour: Tour, place: int) -> dict[str, str | list[str]]:

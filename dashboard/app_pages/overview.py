@@ -70,8 +70,9 @@ def _counts(table: Table) -> None:
     with st.grid(len(listed), gap="small", min_column_width=140):
         for row, code in listed:
             whole = f" of {row.denominator:,}" if row.denominator else ""
+            name = row.name.removesuffix("s") if row.n == 1 and not row.denominator else row.name
             st.button(
-                f"**{row.n:,}**{whole}  \n{row.name}", key=f"count-{row.name}", help=row.about, disabled=not row.n, width="stretch",
+                f"**{row.n:,}**{whole}  \n{name}", key=f"count-{row.name}", help=row.about, disabled=not row.n, width="stretch",
                 on_click=_passages.select, args=(code,),
             )  # fmt: skip
     rest = {row.name: row.n for row in table.rows}
@@ -101,8 +102,8 @@ def _loudest(view: View) -> list[tuple[str, str]]:
     row = max(named, key=lambda row: (row.value, row.n))
     text = (
         f"{row.speaker} has {percent(row.value)} of the quoted words in {row.group} ({interval(row)}; "
-        f"{row.n:,} quotations in {row.articles:,} articles): the largest share of one voice in one outlet, of those quoted in "
-        f"{SMALL} articles or more."
+        f"{several(row.n, 'quotation')} in {several(row.articles, 'article')}): "
+        f"the largest share of one voice in one outlet, of those quoted in {SMALL} articles or more."
     )
     return [(text, evidence.encode(row.evidence))]
 
@@ -113,13 +114,17 @@ def _rest(counts: Table) -> list[tuple[str, str]]:
     found = []
     if nobody.n:
         share = f"{nobody.n:,} of {several(nobody.denominator, 'quotation')} ({nobody.n / nobody.denominator:.0%})"
-        text = f"Unattributed: {share}. The text names nobody for them; they are a bar of their own."
+        text = f"Unattributed: {share}. The text names nobody for {_them(nobody.n)}; in charts the unattributed are a bar of their own."
         found.append((text, evidence.encode(nobody.evidence)))
     if undated.n:
         share = f"{undated.n:,} of {several(undated.denominator, 'article')} ({undated.n / undated.denominator:.0%})"
-        text = f"Undated: {share}. No timeline has them."
+        text = f"Undated: {share}. No timeline has {_them(undated.n)}."
         found.append((text, evidence.encode(undated.evidence)))
     return found
+
+
+def _them(n: int) -> str:
+    return "it" if n == 1 else "them"
 
 
 def _coverage(view: View) -> None:
@@ -145,13 +150,13 @@ def _voices(view: View, table: Table) -> None:
     shown = table._replace(rows=tuple(named))
     marks = [
         Mark(row.speaker, row.value, evidence.encode(row.evidence),
-             f"{percent(row.value)} of quoted words\n{interval(row)}\n{row.n:,} quotations in {row.articles:,} articles",
+             f"{percent(row.value)} of quoted words\n{interval(row)}\n{several(row.n, 'quotation')} in {several(row.articles, 'article')}",
              row.low, row.high, row.articles)
         for row in named
     ]  # fmt: skip
     figure = share_bars(marks, [colour_of(row.speaker, known) for row in named], axis="share of quoted words")
     quotations = sum(row.n for row in table.rows)
-    counted = f"Of {table.rows[0].denominator:,} quoted words in {quotations:,} quotations."
+    counted = f"Of {several(table.rows[0].denominator, 'quoted word')} in {several(quotations, 'quotation')}."
     _figure.show(view, figure, shown, VOICES, key="small-voices", alt="Share of quoted words of the most quoted speakers", counted=counted)
     st.page_link("app_pages/voices.py", label="All voices", icon=":material/arrow_forward:")
 
@@ -164,11 +169,11 @@ def _topics(view: View, table: Table) -> None:
     known = _figure.topic_colours(view)
     marks = [
         Mark(row.topic, row.value, evidence.encode(row.evidence),
-             f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}", row.low, row.high, row.n)
+             f"{percent(row.value)}: {row.n:,} of {several(row.denominator, 'article')}\n{interval(row)}", row.low, row.high, row.n)
         for row in table.rows
     ]  # fmt: skip
     figure = share_bars(marks, [colour_of(row.topic, known) for row in table.rows], axis="share of articles")
-    counted = f"Of {table.rows[0].denominator:,} articles; the largest of the defined topics."
+    counted = f"Of {several(table.rows[0].denominator, 'article')}; the largest of the defined topics."
     _figure.show(view, figure, table, TOPICS, key="small-topics", alt="Share of articles of the largest topics", counted=counted)
     st.page_link("app_pages/topics.py", label="All topics", icon=":material/arrow_forward:")
 

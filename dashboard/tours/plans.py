@@ -71,8 +71,8 @@ TEAM = Tour(
     (
         Step(
             "Our chief, in other people's verbs", "voices",
-            "Stefan Auerlich: {} quotations in {} articles of {} outlets. Below the chart, under Introduced by, it is mostly “said”, but "
-            "once “droned” and once “shrugged”. Whose words are these?",
+            "Stefan Auerlich: {} quotations in marks, in {} articles of {} outlets. Below the chart, under "
+            "Introduced by, it is mostly “said”, but once “droned” and once “shrugged”. Whose words are these?",
             (Figure(of.spoken("quotations"), 10, 60), Figure(of.spoken("articles"), 6, 30), Figure(of.spoken("outlets"), 4, 6),
              Figure(of.introduced("said"), 3, 60, ""), exactly(1, of.introduced("droned")), exactly(1, of.introduced("shrugged"))),
             filters(speakers=["Stefan Auerlich"]),
@@ -98,8 +98,9 @@ TEAM = Tour(
         ),
         Step(
             "A false story and its correction", "words",
-            "The Flare's “cousin” and its correction are {} days apart. Compare the column Headline: one shouts, one whispers.",
-            (Figure(of.days_of_lines, 35, 35), exactly(2, of.articles())),
+            "The lines are in the order of the news. The Flare's “cousin” comes first, in the headline too; its correction is {} days later. "
+            "Open a line of each: where would you look for a correction?",
+            (Figure(of.days_of_lines, 35, 35), exactly(2, of.articles()), exactly(1, of.headline_has("cousin"))),
             filters(outlets=["The Daily Flare"], search="cousin"), (("words", "lines"),),
         ),
     ),
@@ -123,10 +124,11 @@ TEACHER = Tour(
         Step(
             "Those who decide, those who drink", "voices",
             "The town is told not to drink. In Lorvenia One the minister and the utility's director have {} of the quoted words; in the "
-            "Courier a mother and a head teacher have {}. Who is missing in each?",
+            "Courier a mother and a head teacher have {}. All that is quoted stands below the chart: who is missing in each?",
             (Figure(of.share("Lorvenia One", "Clara Wenholt", "Gregor Maas"), 0.95, 1, "{:.0%}"),
              Figure(of.share("Tarnholt Courier", "Marta Lindel", "Simone Achter"), 0.4, 0.8, "{:.0%}")),
-            filters(outlets=["Lorvenia One", "Tarnholt Courier"], since="2025-03-20", until="2025-03-22"), (("by", "outlet"),),
+            filters(outlets=["Lorvenia One", "Tarnholt Courier"], since="2025-03-20", until="2025-03-22"),
+            (("by", "outlet"), ("selection", "quotation")),
         ),
         Step(
             "Deeds without doers", "words",
