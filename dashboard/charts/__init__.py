@@ -4,7 +4,7 @@ A mark carries the encoded evidence that stands behind it; a click on it gives e
 """
 
 from dashboard.charts.bars import distribution, intervals, layers, share_bars
-from dashboard.charts.lines import strip, timeline
+from dashboard.charts.lines import multiples, strip, timeline
 from dashboard.charts.marks import NOBODY, PALETTE, PLAIN, REST, SMALL, Mark, Series, colour_of, colours, plain, shortened
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "distribution",
     "intervals",
     "layers",
+    "multiples",
     "plain",
     "share_bars",
     "shortened",

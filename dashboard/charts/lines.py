@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.marks import Mark, Series, hover, ink, laid_out, plain, shortened, unfaded
+from dashboard.charts.marks import SMALL, Mark, Series, hover, ink, laid_out, plain, shortened, unfaded
+
+PANEL = 92
+"""Pixels of one of many small timelines."""
 
 STRIP = 0.24
 """Part of the height that the coverage strip takes."""
@@ -66,16 +69,61 @@ def _stack(one: Series) -> go.Bar:
 
 
 def _line(one: Series) -> go.Scatter:
-    """A line that breaks where a period has no article; an open point where the collection covers a period only in part."""
+    """A line that breaks where a period has no article; an open point where the collection covers a period only in part; a star for a
+    burst."""
     return go.Scatter(unfaded({
         "mode": "lines+markers", "connectgaps": False, "name": plain(shortened(one.name)),
         "x": [mark.label for mark in one.marks], "y": [mark.value for mark in one.marks],
         "customdata": [[mark.key] for mark in one.marks],
         "line": {"color": one.colour, "width": 2},
-        "marker": {"size": 8, "color": [ink(mark, one.colour) for mark in one.marks],
-                   "symbol": ["circle" if mark.complete else "circle-open" for mark in one.marks]},
+        "marker": {"size": [14 if mark.burst else 8 for mark in one.marks], "color": [ink(mark, one.colour) for mark in one.marks],
+                   "symbol": [_symbol(mark) for mark in one.marks]},
         "hovertext": [hover(mark, series=one.name) for mark in one.marks], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip
+
+
+def _symbol(mark: Mark) -> str:
+    return f"{'star' if mark.burst else 'circle'}{'' if mark.complete else '-open'}"
+
+
+def multiples(series: Sequence[Series], *, axis: str) -> go.Figure:
+    """One small timeline a series, one below the other, on one scale of days and one of shares; the first of them stands on top.
+
+    The scale is set by periods of at least `SMALL` articles; a point beyond it stands at its edge, as an arrowhead.
+    """
+    sure = [mark.value for one in series for mark in one.marks if mark.value is not None and mark.articles >= SMALL]
+    every = [mark.value for one in series for mark in one.marks if mark.value is not None]
+    top = max(sure, default=0.0) or max(every, default=0.0) or 1.0
+    figure = go.Figure([_panel(one, at, top) for at, one in enumerate(series)])
+    laid_out(figure, height=PANEL * max(1, len(series)) + 60, hovermode="closest")
+    share = 1 / max(1, len(series))
+    for at, one in enumerate(series):
+        upper = 1 - at * share
+        place = {"domain": [upper - 0.68 * share, upper - 0.06 * share], "range": [0, 1.12 * top], "tickformat": ".0%", "nticks": 3}
+        figure.update_layout({_axis_name("yaxis", at): place})
+        figure.add_annotation(
+            x=0, y=upper, xref="paper", yref="paper", text=plain(shortened(one.name, 40)), showarrow=False, xanchor="left", yanchor="top",
+            font={"size": 12},
+        )  # fmt: skip
+    figure.update_xaxes(type="date", showgrid=False, anchor=_axis_name("y", len(series) - 1), title=plain(axis))
+    figure.update_yaxes(automargin=True, fixedrange=True, zeroline=False)
+    _one_period(figure, series)
+    return figure
+
+
+def _axis_name(name: str, at: int) -> str:
+    return name if at == 0 else f"{name}{at + 1}"
+
+
+def _panel(one: Series, at: int, top: float) -> go.Scatter:
+    """The line of one panel; what is beyond its scale stands at its edge."""
+    line = _line(one)
+    beyond = [mark.value is not None and mark.value > top for mark in one.marks]
+    line.update(
+        yaxis=_axis_name("y", at), y=[top if out else mark.value for mark, out in zip(one.marks, beyond, strict=True)],
+        marker={"size": 6, "symbol": ["triangle-up" if out else _symbol(mark) for mark, out in zip(one.marks, beyond, strict=True)]},
+    )  # fmt: skip
+    return line
 
 
 def _weight(mark: Mark) -> float:

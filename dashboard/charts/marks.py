@@ -30,7 +30,8 @@ LABEL_LENGTH = 26
 class Mark(NamedTuple):
     """One thing drawn. `key` is its encoded evidence; `note` says what stands behind it; `articles` greys it below `SMALL`.
 
-    `value` None leaves a gap. `low` and `high` are its 95 % interval. `complete` is False for a period covered only in part.
+    `value` None leaves a gap. `low` and `high` are its 95 % interval. `complete` is False for a period covered only in part,
+    `burst` True for one in which more stands than chance explains.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Mark(NamedTuple):
     high: float | None = None
     articles: int = SMALL
     complete: bool = True
+    burst: bool = False
 
 
 class Series(NamedTuple):
