@@ -6,17 +6,20 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment, attach
 from dashboard.annotate.quotes.cast import Cast, build
+from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
+from dashboard.annotate.quotes.story import Story, read
+
 from dashboard.annotate.quotes.cues import Clause, find_clauses
 from dashboard.annotate.quotes.headline import attribution, known
 from dashboard.annotate.quotes.indirect import content
 from dashboard.annotate.quotes.kinds import settle_kinds
 from dashboard.annotate.quotes.marks import split_paragraphs
-from dashboard.annotate.quotes.mentions import Mention
-from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
-from dashboard.annotate.quotes.story import Story, read
 from dashboard.annotate.quotes.tokens import source
 from dashboard.annotate.quotes.transcript import ASKER, Line, find_lines, introduced, plain, speaker
 
+NEXT_CLAUSES: Final = 4
+"""Clauses behind one that may end its report."""
 LONGEST_ACRONYM: Final = 3
 """Letters of a transcript's label that stays in capitals as a name ("BBC")."""
 
@@ -86,8 +89,8 @@ def words_of(reading: Reading) -> list[Words]:
             out.append(_labelled(reading, words, line, fuller) if line is not None and span.start < line.start else words)
     used = {a.clause.cue for a in reading.attachments if a.clause is not None}
     group = max((w.group for w in out), default=0)
-    for clause in reading.clauses:
-        reported = None if clause.cue in used else content(reading.story, clause)
+    for n, clause in enumerate(reading.clauses):
+        reported = None if clause.cue in used else content(reading.story, clause, reading.clauses[n + 1 : n + 1 + NEXT_CLAUSES])
         if reported is not None and not _inside(spoken, reading.story.narration.starts[clause.cue]):
             group += 1
             out.append(_indirect_words(reading, clause, reported, group))

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import CALENDAR, CUE, CUE_ANY, PREP, PUNCT
+
+from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.words import CALENDAR, CUE, CUE_ANY, DET, NUMBER, PREP, PRON, PUNCT, words
 
 SHORTEST: Final = 3
 """Fewer words than this are an object ("said a prayer"), not a report."""
@@ -12,36 +13,96 @@ ADDRESSEE: Final = 7
 """Tokens between a cue and its "that": "told reporters on Monday that"."""
 LONGEST: Final = 150
 """Tokens that one reported clause may hold: a bound, so that a text without a full stop stays linear."""
+OPENING: Final = frozenset(["if", "whether", "what", "why", "how", "who", "when", "where", "to"])
+"""Words that open what was asked."""
+TELLING: Final = frozenset(["tell", "tells", "told", "telling"])
+"""Verbs whose addressee stands right behind them."""
+ADDRESSEES: Final = frozenset(["him", "her", "them", "me", "us", "you", "reporters", "lawmakers", "officials", "voters", "journalists"])
+ASKING: Final = frozenset(["ask", "asks", "asked", "asking"])
 
 
-def content(story: Story, clause: Clause) -> tuple[int, int] | None:
-    """Tokens `start:end` of the reported words: behind the clause, or before it where the clause ends its sentence."""
+def content(story: Story, clause: Clause, following: list[Clause]) -> tuple[int, int] | None:
+    """Tokens `start:end` of the reported words: behind the clause, or before it where the clause ends its sentence.
+
+    `following` are the clauses behind this one: the words end where their subject reports once more ("…, and warned that").
+    """
     if not clause.flags & CUE_ANY or clause.negated:
         return None
-    words, flags = story.narration.words, story.narration.flags
+    forms, flags = story.narration.words, story.narration.flags
     lo, hi = story.sentence(clause.cue)
     lo, hi = max(lo, clause.start - LONGEST), min(hi, clause.end + LONGEST)
     end = clause.start
     while end > lo and flags[end - 1] & PUNCT:
         end -= 1
-    start = _behind(story, clause.end, hi)
+    start = _behind(story, clause, hi)
     # "The roof leaks, Moe said on Monday." against "On Monday, Moe said the roof leaks."
-    trails = clause.start > lo and words[clause.start - 1] == "," and end - lo > SHORTEST
+    trails = clause.start > lo and forms[clause.start - 1] == "," and end - lo > SHORTEST
     ends = start >= hi or flags[clause.end] & (PREP | CALENDAR | PUNCT) or clause.inverted
-    best = (lo, end) if trails and ends else (start, hi)
+    if trails and ends:
+        best = (lo, end)
+    elif _is_clause(story, clause, start, hi):
+        best = (start, _until(story, start, hi, following))
+    else:
+        return None
     if best[1] - best[0] < SHORTEST or any(f & QUOTE for f in flags[best[0] : best[1]]):
         return None
     return best
 
 
-def _behind(story: Story, start: int, hi: int) -> int:
+def _behind(story: Story, clause: Clause, hi: int) -> int:
     """Where the reported words begin: behind "that", with the addressee or the day before it left out."""
-    words, flags = story.narration.words, story.narration.flags
+    forms, flags = story.narration.words, story.narration.flags
+    start = clause.end
     for k in range(start, min(hi, start + ADDRESSEE)):
-        if words[k] == "that":
+        if forms[k] == "that":
             return k + 1
         if flags[k] & (CUE | QUOTE):
             break
     while start < hi and flags[start] & (PUNCT | CALENDAR):
         start += 1
+    if forms[clause.cue].lower() in TELLING and start < hi:
+        named = story.begins.get(start)
+        start = story.names[named].end if named is not None else start + (forms[start] in ADDRESSEES)
+    return _past_occasion(story, start, hi)
+
+
+def _past_occasion(story: Story, start: int, hi: int) -> int:
+    """Behind "on Monday", "last week", "in a statement": when and where it was said is not what was said."""
+    forms, flags = story.narration.words, story.narration.flags
+    occasions = words().occasions
+    k = start
+    while k < min(hi, start + ADDRESSEE) and (flags[k] & (PREP | DET | NUMBER | CALENDAR) or forms[k].lower() in occasions):
+        k += 1
+        if flags[k - 1] & CALENDAR or forms[k - 1].lower() in occasions:
+            start = k
     return start
+
+
+def _is_clause(story: Story, clause: Clause, start: int, hi: int) -> bool:
+    """Whether a report can begin at `start`: no mere object of a preposition ("asked about the toll"), a question behind "asked"."""
+    if start >= hi:
+        return False
+    forms, flags = story.narration.words, story.narration.flags
+    if forms[start - 1] == "that" or clause.cue_end - clause.cue > 1:
+        return True
+    if forms[clause.cue].lower() in ASKING:
+        return any(form in OPENING for form in forms[start : min(hi, start + ADDRESSEE)])
+    return not flags[start] & PREP or bool(flags[start] & (DET | PRON)) or forms[start] in OPENING
+
+
+def _until(story: Story, start: int, hi: int, following: list[Clause]) -> int:
+    """The end of the report: where "and warned", ", but she said" begin another by the same speaker."""
+    forms, flags = story.narration.words, story.narration.flags
+    for other in following:
+        if other.cue >= hi:
+            break
+        shared = other.mention.start < start
+        first = other.cue if shared else other.start
+        if other.inverted or first <= start + SHORTEST or forms[first - 1] not in ("and", "but") or not other.flags & CUE_ANY:
+            continue
+        if shared or (forms[first - 2] == "," and other.mention.kind == "pronoun"):
+            return first - 1 if not flags[first - 2] & PUNCT else first - 2
+    return hi
+
+
+__all__ = ["content"]

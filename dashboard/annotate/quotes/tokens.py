@@ -6,14 +6,14 @@ from itertools import accumulate
 from operator import add
 from typing import Final, NamedTuple
 
-from dashboard.annotate.quotes.words import flags_of
+from dashboard.annotate.quotes.words import BREAK, CAP, CUE_ANY, GIVEN, PUNCT, STOP, UPPER, flags_of
 
 TOKEN: Final = re.compile(
     r"[a-z]+ +"
     r"|(?:(?:[A-Z]\.)+(?:[A-Z]\b)?"
     r"|(?:Mrs?|Ms|Mme|Drs?|Profs?|Sens?|Reps?|Govs?|Gen|Lt|Lieut|Col|Sgt|Capt|Cpl|Const|Cst|Insp|Supt|Det|Maj|Cmdr|Cdr|Adm|Amb|Atty|Del|Ald|Pres"
     r"|[A-Z]-[A-Z][A-Za-z]{0,6}(?=\.[\s,)])|Couns?|Pvt|Pte|Rev|Hon|Fr|St|Jr|Sr|Inc|Corp|Ltd|Co|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ph\.D|vs)\.(?=[\s,])"
-    r"|[^\W_]+(?:[-'.&][^\W_]+|,\d{3}\b)*(?:(?<=[sS])'(?=\s\w))?"
+    r"|[^\W_]+(?:[-'&][^\W_]+|\.(?![A-Z][a-z])[^\W_]+|,\d{3}\b)*(?:(?<=[sS])'(?=\s\w))?"
     r"|[\"'“”„‟«»‘’‚‹›`]+|\.+|-+|[^\w\s]|_|\n) *"
     r"|\s"
 )
@@ -22,6 +22,10 @@ TOKEN: Final = re.compile(
 Each match takes the blanks behind it along, so that matches cover the text and offsets are running sums (twice as fast as asking
 each match for its place)."""
 
+HEADLINE_VERBS: Final = 1_000
+"""Capitalised verbs that are looked at in one text."""
+HEADLINE_REACH: Final = 12
+"""Tokens on both sides of a verb that show whether its line is set as a headline."""
 _SPACES: Final = ("\u00a0", "\u202f", "\u2009", "\u2007", "\u2002", "\u2003", "\u200a", "\t")
 _PLAIN: Final = (("’", "'"), ("‘", "'"), ("\u2010", "-"), ("\u2011", "-"), ("―", "—"))
 
@@ -102,4 +106,26 @@ def tokenize(plain: str) -> Tokens:
     else:
         starts.pop()
     ends = list(map(add, starts, map(len, words)))
-    return Tokens(words, starts, ends, flags_of(words))
+    flags = flags_of(words)
+    _lower_headline_verbs(words, flags)
+    return Tokens(words, starts, ends, flags)
+
+
+def _lower_headline_verbs(words: list[str], flags: list[int]) -> None:
+    """Verbs of speech lose the capital that only a headline's typesetting gave them: "Brandt Says Ferry Will Sail"."""
+    verbs = [k for k, f in enumerate(flags) if f & CAP and f & CUE_ANY and not f & GIVEN]
+    for k in verbs[:HEADLINE_VERBS]:
+        if k and not flags[k - 1] & (BREAK | STOP | PUNCT) and words[k][-1] in "sd" and _set_as_headline(words, flags, k):
+            words[k] = words[k].lower()
+            flags[k] = flags_of([words[k]])[0]
+
+
+def _set_as_headline(words: list[str], flags: list[int], k: int) -> bool:
+    """Whether the words on both sides of `k`, within its line, nearly all have capitals."""
+    lo, hi = k, k
+    while lo > max(0, k - HEADLINE_REACH) and not flags[lo - 1] & (BREAK | STOP):
+        lo -= 1
+    while hi < min(len(words), k + HEADLINE_REACH) and not flags[hi] & (BREAK | STOP):
+        hi += 1
+    long = [f for word, f in zip(words[lo:hi], flags[lo:hi], strict=True) if len(word) > 3 and not f & PUNCT]
+    return len(long) > 3 and sum(bool(f & (CAP | UPPER)) for f in long) * 8 >= len(long) * 7

@@ -74,6 +74,10 @@ class Lexicon(NamedTuple):
     number: dict[str, str]
     phrases: tuple[tuple[str, ...], ...]
     elisions: frozenset[str]
+    occasions: frozenset[str]
+    quantities: frozenset[str]
+    reflexives: frozenset[str]
+    noun_verbs: frozenset[str]
 
 
 def inflect(lemma: str) -> tuple[tuple[str, int], ...]:
@@ -86,7 +90,8 @@ def inflect(lemma: str) -> tuple[tuple[str, int], ...]:
         forms.append((lemma + "es", 0))
     else:
         forms.append((lemma + "s", 0))
-    if len(lemma) > 2 and lemma[-1] in "bgmnpt" and lemma[-2] in "aeiou" and lemma[-3] not in "aeiou":
+    single = len(lemma) > 2 and lemma[-2] in "aeiou" and (lemma[-3] not in "aeiou" or lemma[-4:-2] == "qu")
+    if single and lemma[-1] in "bglmnprt":
         forms += [(lemma + lemma[-1] + "ed", 0), (lemma + lemma[-1] + "ing", ING)]
     return tuple(forms)
 
@@ -138,7 +143,8 @@ def words() -> Lexicon:
         flags[phrase[0]] = flags.get(phrase[0], 0) | PHRASE
     for word in GENDER_OF:
         flags[word] = flags.get(word, 0) | GENDERED
-    return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, frozenset(lexicon("elisions")))
+    sets = (frozenset(lexicon(name)) for name in ("elisions", "occasions", "quantities", "reflexives", "noun_verbs"))
+    return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, *sets)
 
 
 GENDER_OF: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}

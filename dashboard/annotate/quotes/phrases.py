@@ -1,0 +1,139 @@
+"""Noun phrases of the narration that can be subjects: a name with the roles before it, and the head an "of" phrase hangs on."""
+
+from typing import Final
+
+from dashboard.annotate.quotes.mentions import Mention, noun_left
+from dashboard.annotate.quotes.story import QUOTE, Story
+
+from dashboard.annotate.quotes.words import (
+    AUX,
+    BREAK,
+    CAP,
+    CONJ,
+    CUE,
+    DET,
+    HEAD_NOUN,
+    NATION,
+    POSS,
+    PREP,
+    PRON,
+    PUNCT,
+    ROLE,
+    STOP,
+)
+
+SUBJECT_REACH: Final = 45
+"""Tokens of a sentence among which its subject is sought."""
+ROLES_REACH: Final = 5
+"""Lower-case roles before a name that belong to it."""
+SPEAKING_PRONOUNS: Final = frozenset(["he", "she", "they", "we", "i"])
+JOINING: Final = frozenset(["of", "at", "with", "from", "for"])
+"""Prepositions that hang a name on the name before them."""
+
+
+def name_mention(story: Story, k: int, lo: int) -> Mention:
+    """A name with the lower-case roles before it: "campaign manager Anna Holt"."""
+    tokens = story.narration
+    name = story.names[k]
+    start = name.start
+    while start - 1 >= lo and tokens.flags[start - 1] & (ROLE | NATION | DET) and name.start - start < ROLES_REACH:
+        start -= 1
+        if tokens.flags[start] & DET:
+            break
+    if name.first == name.end:
+        return Mention(start, name.end, name.end - 1, "noun", k)
+    partner = _partner(story, start, lo)
+    if partner >= 0:
+        return Mention(name_mention(story, partner, lo).start, name.end, name.end - 1, "name", k, partner=partner)
+    return Mention(start, name.end, name.end - 1, "name", k)
+
+
+def _partner(story: Story, start: int, lo: int) -> int:
+    """The name before "and" that shares the verb: only where a sentence, a comma, marks or a role open it."""
+    tokens = story.narration
+    k = story.ends.get(start - 2, -1) if start - 2 >= lo and tokens.words[start - 1] in ("and", "&") else -1
+    if k < 0 or story.names[k].possessive or story.names[k].first == story.names[k].end:
+        return -1
+    first = name_mention(story, k, lo).start
+    opens = first <= lo or tokens.flags[first - 1] & (PUNCT | BREAK | STOP | QUOTE | CONJ)
+    return k if opens else -1
+
+
+def phrase_before(story: Story, j: int, lo: int) -> Mention | None:
+    """The noun phrase that ends at `j`, with the head that an "of", "for" or "at" phrase hangs on."""
+    tokens = story.narration
+    words, flags = tokens.words, tokens.flags
+    k = story.ends.get(j)
+    if k is None:
+        return noun_left(tokens, j, lo) if not flags[j] & (CAP | PUNCT) or flags[j] & HEAD_NOUN else None
+    name = story.names[k]
+    if name.possessive:
+        return None
+    before = name.start - 1
+    if before - 1 >= lo and flags[before] & DET and flags[before - 1] & PREP:
+        before -= 1
+    elif not (before - 1 >= lo and flags[before] & PREP and words[before] != "than"):
+        return name_mention(story, k, lo)
+    outer = _outer(story, before, lo)
+    return name_mention(story, k, lo) if outer is None else Mention(outer.start, name.end, outer.head, outer.kind, outer.name)
+
+
+def _outer(story: Story, preposition: int, lo: int) -> Mention | None:
+    """ "a spokesman for X": the noun before the preposition, if it can speak."""
+    tokens = story.narration
+    at = preposition - 1
+    if at < lo:
+        return None
+    k = story.ends.get(at)
+    if k is None:
+        return noun_left(tokens, at, lo) if tokens.flags[at] & HEAD_NOUN and not tokens.flags[at] & POSS else None
+    if story.names[k].possessive or tokens.words[preposition] not in JOINING:
+        return None
+    return name_mention(story, k, lo)
+
+
+def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
+    """The first pronoun, name or speaking noun of a sentence that stands behind no preposition."""
+    tokens = story.narration
+    flags = tokens.flags
+    j = lo
+    governed = False
+    while j < min(hi, lo + SUBJECT_REACH):
+        f = flags[j]
+        if f & PRON and not f & POSS and tokens.words[j].lower() in SPEAKING_PRONOUNS:
+            return Mention(j, j + 1, j, "pronoun")
+        k = story.begins.get(j)
+        if k is not None:
+            name = story.names[k]
+            if not governed and not name.possessive:
+                return _named_subject(story, k, lo, hi)
+            j = name.end
+            governed = governed and not name.possessive
+            continue
+        if f & PREP:
+            governed = True
+        elif f & PUNCT:
+            governed = False
+        elif f & HEAD_NOUN and not f & (POSS | CUE) and not governed:
+            return noun_left(tokens, j, lo)
+        j += 1
+    return None
+
+
+def _named_subject(story: Story, k: int, lo: int, hi: int) -> Mention:
+    """A name that opens its sentence, or the office behind it ("the Altan leader")."""
+    noun = noun_behind(story, story.names[k].end, hi)
+    return noun_left(story.narration, noun, lo) or name_mention(story, k, lo) if noun >= 0 else name_mention(story, k, lo)
+
+
+def noun_behind(story: Story, end: int, hi: int) -> int:
+    """The lower-case office right behind a capitalised word ("the Altan leader", "the Altan foreign minister"), or -1."""
+    tokens = story.narration
+    last = -1
+    for k in range(end, min(hi, end + 3)):
+        f = tokens.flags[k]
+        if f & (CAP | PUNCT | PREP | PRON | AUX | CUE | DET):
+            break
+        if f & ROLE and not f & POSS:
+            last = k
+    return last
