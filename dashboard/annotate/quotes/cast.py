@@ -35,6 +35,8 @@ from dashboard.annotate.quotes.words import (
 )
 from dashboard.datafiles import lexicon
 
+SMALL: Final = FUNC | PREP | CONJ | DET
+"""Words that a headline sets in small letters."""
 TITLE_CASE: Final = 0.85
 """Share of capitalised words above which a line is set as a headline: its capitals prove no name."""
 
@@ -84,10 +86,13 @@ def _title_case(story: Story) -> list[bool]:
         if hi - lo >= 40:
             out.append(False)
             continue
-        long = [flags[k] & CAP for k in range(lo, hi) if words_[k][0].isalpha() and not flags[k] & (FUNC | PREP | CONJ | DET)]
-        share = sum(1 for f in long if f) / max(1, len(long))
         # A sentence of names ends in a stop and has a verb in small letters; a headline has neither, or no small verb at all.
         stopped = any(flags[k] & STOP for k in range(max(lo, hi - 3), hi))
+        if stopped and hi - lo > 1 and not flags[lo + 1] & (CAP | SMALL | PUNCT):
+            out.append(False)
+            continue
+        long = [flags[k] & CAP for k in range(lo, hi) if words_[k][0].isalpha() and not flags[k] & SMALL]
+        share = sum(1 for f in long if f) / max(1, len(long))
         out.append(len(long) >= 4 and share >= (1.0 if stopped else TITLE_CASE))
     return out
 
@@ -102,7 +107,8 @@ def _parts(story: Story, name: Name) -> tuple[str, ...]:
             k += 3
             continue
         degree = k == name.end - 1 and k > name.first and flags[k] & UPPER and flags[k] & ROLE
-        if not degree and not is_party_label(words_[k]) and (not flags[k] & (SUFFIX | PUNCT) or words_[k] == "&"):
+        label = words_[k][1:2] == "-" and is_party_label(words_[k])
+        if not degree and not label and (not flags[k] & (SUFFIX | PUNCT) or words_[k] == "&"):
             out.append(bare(words_[k]))
         k += 1
     return tuple(out)
@@ -164,7 +170,7 @@ def _is_junior(story: Story, name: Name) -> bool:
 def _abbreviated(cast: Cast, entity: Entity, name: Name, parts: tuple[str, ...]) -> None:
     """ "Public Lands Alliance (PLA)": the letters in brackets stand for the name from here on, and no person has such."""
     words_ = cast.story.narration.words
-    if words_[name.end : name.end + 1] != ["("] or words_[name.end + 2 : name.end + 3] != [")"]:
+    if name.end + 2 >= len(words_) or words_[name.end] != "(" or words_[name.end + 2] != ")":
         return
     short = words_[name.end + 1].replace(".", "")
     capitals = "".join(p[0] for p in parts if p[0].isupper())

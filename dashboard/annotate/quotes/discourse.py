@@ -1,6 +1,7 @@
 """What has been said so far, while a text is read from the top, and the choice among those who were named or heard."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -14,12 +15,17 @@ LOOKED_AT: Final = 100
 """Members of the cast, the last first, among whom candidates are sought: a bound for hostile lists."""
 
 
-CANDIDATES: Final = 8
+CANDIDATES: Final = 5
 """Members of the cast that are weighed for one anaphor: those named or heard last."""
 
 
 AHEAD: Final = 12
 """Names after a quotation that are looked through where none stands before it."""
+
+
+RANKS: Final = ("rank0", "rank1", "rank2", "rank3", "rank4")
+BACK: Final = ("same_paragraph", "back1", "back2", "back3", "back4", "back5")
+"""How many paragraphs ago a candidate was named or heard."""
 
 
 class Speaker(NamedTuple):
@@ -100,8 +106,8 @@ class Discourse:
         if not candidates:
             return NOBODY
         weights = model().weights[kind]
-        scores = [sum(v * weights.get(n, 0.0) for n, v in features.items()) for _, features in candidates]
-        best = max(range(len(scores)), key=lambda i: scores[i])
+        scores = [_score(features, weights) for _, features in candidates]
+        best = scores.index(max(scores))
         probability = margin_probability(scores)
         return Speaker(candidates[best][0].number, None, kind, calibrated(kind, probability))
 
@@ -152,8 +158,8 @@ class Discourse:
         named = bisect_left(places, position) - 1
         named_at = places[named] if named >= 0 else -1
         features = {
-            f"rank{min(rank, 4)}": 1.0,
-            ("same_paragraph", "back1", "back2", "back3", "back4", "back5")[min(max(back, 0), 5)]: 1.0,
+            RANKS[min(4, rank)]: 1.0,
+            BACK[0 if back < 0 else min(5, back)]: 1.0,
             "share": self.counts.get(number, 0) / max(1, self.total),
         }
         if at >= lo:
@@ -174,3 +180,11 @@ class Discourse:
             features["described_here"] = 1.0
         features.update(nature(entity))
         return features
+
+
+def _score(features: dict[str, float], weights: Mapping[str, float]) -> float:
+    total = 0.0
+    for name, value in features.items():
+        if name in weights:
+            total += value * weights[name]
+    return total

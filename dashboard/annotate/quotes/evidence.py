@@ -80,6 +80,10 @@ def title_gender(story: Story, name: Name) -> str:
     return ""
 
 
+APPOSING: Final = frozenset([",", "is", "was", "became", "remains"])
+"""What stands between a name and the role that it is given."""
+
+
 def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> None:
     """What one occurrence of a name tells about its bearer."""
     story = cast.story
@@ -89,11 +93,18 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
         entity.person += 1
         _roles(entity, story, name.start, name.first)
     _note_place(entity, story, name, speaks=speaks)
-    _lower_roles(entity, story, name)
-    _apposition(entity, story, name.end)
-    _party(entity, story, name)
-    _inserted(entity, story, name)
-    _first_name(entity)
+    words_, flags = story.narration.words, story.narration.flags
+    if name.start and flags[name.start - 1] & (ROLE | NATION | EPITHET):
+        _lower_roles(entity, story, name)
+    elif name.start and words_[name.start - 1] == ",":
+        _inserted(entity, story, name)
+    behind = words_[name.end] if name.end < len(words_) else ""
+    if behind in APPOSING:
+        _apposition(entity, story, name.end)
+    if behind in ("(", ",") or words_[name.end - 1][1:2] == "-":
+        _party(entity, story, name)
+    if len(entity.places) <= FIRST_NAME_COUNTS and entity.org <= 1.5:
+        _first_name(entity)
 
 
 def _note_place(entity: Entity, story: Story, name: Name, *, speaks: bool) -> None:
@@ -135,8 +146,6 @@ def _inserted(entity: Entity, story: Story, name: Name) -> None:
 
 def _first_name(entity: Entity) -> None:
     """The gender that a first name has by the lexicon, or that nearly all names of its ending have."""
-    if entity.org > 1.5 or len(entity.places) > FIRST_NAME_COUNTS:
-        return
     sex = gender_of_first(entity.first or entity.last)
     if not entity.first:
         entity.person += 0.2 * bool(sex)  # "a resident named Caroline"
@@ -202,7 +211,7 @@ def _apposition(entity: Entity, story: Story, at: int) -> None:
     """ "X, the …," and "X is the …": the roles named there; "X, 45," shows a person."""
     words_, flags = story.narration.words, story.narration.flags
     n = len(words_)
-    if at + 1 >= n or words_[at] not in (",", "is", "was", "became", "remains"):
+    if at + 1 >= n:
         return
     at = _apposed_at(entity, story, at)
     if at >= n or not flags[at] & (DET | ROLE | EPITHET | NATION) or (flags[at] & CAP and not flags[at] & NATION):

@@ -68,12 +68,11 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
         if len(names) >= MAX_NAMES:
             break
         f = flags[i]
-        under = words[i] == "Under" and words[i + 1 : i + 2] == ["Secretary"]
-        if f & _SKIP and not under and not (f & (GIVEN | TITLE) and not f & FUNC and i + 1 < n and flags[i + 1] & CAP):
+        if f & _SKIP and not _may_open(words, flags, i, n):
             continue
         if f & INITIAL and words[i] in ("I", "A"):
             continue
-        if _is_place_line(words, flags, i, n) or (is_party_label(words[i]) and i and words[i - 1] in (",", "(")):
+        if (i and words[i - 1] in (",", "(") and is_party_label(words[i])) or _is_place_line(words, flags, i, n):
             continue
         run = _run(words, flags, i, n)
         if not all(f & (NATION | EPITHET) for f in flags[i : run.end]):
@@ -82,6 +81,13 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
     begins = {name.start: k for k, name in enumerate(names)}
     ends = {name.end - 1: k for k, name in enumerate(names)}
     return names, begins, ends
+
+
+def _may_open(words: list[str], flags: list[int], i: int, n: int) -> bool:
+    """Whether a word that mostly is no name opens one: "April Moe", "Under Secretary"."""
+    if i + 1 >= n or not flags[i + 1] & CAP:
+        return False
+    return bool(flags[i] & (GIVEN | TITLE) and not flags[i] & FUNC) or (words[i] == "Under" and words[i + 1] == "Secretary")
 
 
 def _is_place_line(words: list[str], flags: list[int], i: int, n: int) -> bool:
@@ -108,9 +114,10 @@ def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]
             if not following & CUE and not (k + 2 < n and following & AUX and flags[k + 2] & CUE) and words[k + 1 : k + 2] != [":"]:
                 continue
         # "Secretary for Roads and Ferries Ann Moe": the last word of the office stands before her name.
-        of_office = k > 1 and words[k - 1] in ("and", "for", "of") and bool(flags[k - 2] & CAP)
-        leads = of_office or (name.opening and words[k] not in seen)
-        leads = leads and name.first == k and len(words[k]) >= LEAD_IN and _is_lead_in(flags, k, name.end)
+        leads = name.end - k > 2 and name.first == k and len(words[k]) >= LEAD_IN and _is_lead_in(flags, k, name.end)
+        if leads:
+            of_office = k > 1 and words[k - 1] in ("and", "for", "of") and bool(flags[k - 2] & CAP)
+            leads = of_office or (name.opening and words[k] not in seen)
         out.append(name._replace(first=k + 1) if leads else name)
     return out
 

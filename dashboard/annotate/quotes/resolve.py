@@ -20,7 +20,7 @@ from dashboard.annotate.quotes.ranker import model
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import BREAK, CAP, GENDERED, GROUP, POSS, PREP, PUNCT, ROLE
 
-SUBJECTS: Final = frozenset(["he", "she"])
+SUBJECTS: Final = frozenset(["he", "she", "He", "She"])
 SPAN, CLAUSE, PRONOUN, OFFICE = 0, 1, 2, 3
 """What is read at one position, in this order."""
 
@@ -52,24 +52,28 @@ def resolve(
 def _events(story: Story, clauses: list[Clause]) -> list[tuple[int, int, int]]:
     """`(position, sort, index)` of all that is read, in order: marked spans, clauses, and "he", "she" and "the mayor" elsewhere."""
     told = {c.mention.head for c in clauses if c.mention.kind != "name"}
-    words_ = story.narration.words
-    flags = story.narration.flags
-    spans = [(at, SPAN, k) for k, at in enumerate(story.quote_at) if at >= 0]
-    pronouns = [(k, PRONOUN, k) for k, f in enumerate(flags) if f & GENDERED and words_[k].lower() in SUBJECTS and k not in told]
-    offices = [
-        (k, OFFICE, k)
-        for k, f in enumerate(flags)
-        if f & ROLE and not f & (CAP | POSS | GROUP) and k and words_[k - 1].lower() == "the" and k not in told
-    ]
-    return sorted([(c.start, CLAUSE, n) for n, c in enumerate(clauses)] + spans + pronouns + offices)
+    words_, flags = story.narration.words, story.narration.flags
+    out = [(c.start, CLAUSE, n) for n, c in enumerate(clauses)]
+    out += [(at, SPAN, k) for k, at in enumerate(story.quote_at) if at >= 0]
+    wanted = GENDERED | ROLE
+    for k in [k for k, f in enumerate(flags) if f & wanted]:
+        if k in told:
+            continue
+        if words_[k] in SUBJECTS:
+            out.append((k, PRONOUN, k))
+        elif flags[k] & ROLE and not flags[k] & (CAP | POSS | GROUP) and k and words_[k - 1] in ("the", "The"):
+            out.append((k, OFFICE, k))
+    return sorted(out)
 
 
 def _read_pronoun(story: Story, discourse: Discourse, at: int) -> None:
     """Takes note of who a "he" or "she" is that does not speak, as one would of a name."""
     sex = SEX[story.narration.words[at].lower()]
-    found = discourse.rank("pronoun", at, sex, None, pronoun_context(story, discourse, at))
-    discourse.pronouns[at] = found.entity
-    discourse.touch(found.entity, at)
+    number = discourse.last_pronoun(at)
+    if number < 0 or discourse.cast.entities[number].gender not in ("", sex):
+        number = discourse.rank("pronoun", at, sex, None, pronoun_context(story, discourse, at)).entity
+    discourse.pronouns[at] = number
+    discourse.touch(number, at)
 
 
 def _read_clause(
