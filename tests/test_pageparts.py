@@ -140,3 +140,63 @@ def test_writers_are_joined_as_papers_print_them(names: list[str], byline: str) 
     data = {"@type": "NewsArticle", "headline": "Rust spreads in the basin", "author": [{"name": name} for name in names]}
     head = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
     assert article(p(LEAD), p(SECOND), p(THIRD), head=head).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("By Jana Orlik", "Jana Orlik"),
+        ("BY JANA ORLIK AND TOM WEIR", "JANA ORLIK AND TOM WEIR"),
+        ("By Jana Orlik, staff writer", "Jana Orlik, staff writer"),
+        ("By Jana Orlik for The Lowland Courier", "Jana Orlik for The Lowland Courier"),
+    ],
+)
+def test_a_byline_that_opens_a_page_without_metadata_is_a_byline(line: str, byline: str) -> None:
+    found = article(p(line), p(LEAD), p(SECOND), p(THIRD), p(FOURTH))
+    assert found.byline == byline
+    assert found.paragraph_texts() == (LEAD, SECOND, THIRD, FOURTH)
+    assert (line, "byline", 0) in furniture(found)
+
+
+@pytest.mark.parametrize(
+    "line", ["By Tuesday the rust had reached Corve.", "By Jana Orlik’s own count it was the ninth outbreak since the war", "By then"]
+)
+def test_a_sentence_that_begins_with_by_is_no_byline(line: str) -> None:
+    found = article(p(line), p(LEAD), p(SECOND), p(THIRD), p(FOURTH))
+    assert found.byline is None
+    assert line in found.body
+
+
+def test_the_writer_whom_the_page_names_is_no_paragraph() -> None:
+    found = article(p("Jana Orlik"), p(LEAD), p(SECOND), p(THIRD), p(FOURTH), head="<meta name='author' content='Jana Orlik'>")
+    assert found.byline == "Jana Orlik"
+    assert found.paragraph_texts() == (LEAD, SECOND, THIRD, FOURTH)
+
+
+CAPTION, CREDIT = "A field of wheat near Corve, photographed on Monday", "Jana Orlik"
+NITF = (
+    "<nitf><body><body.head><hedline><hl1>Rust spreads</hl1></hedline></body.head><body.content>"
+    "<media><media-reference source='a.jpg'/><media-caption>{}</media-caption><media-producer>{}</media-producer></media>"
+    "<p>{}</p><p>Who pays</p><p>{}</p></body.content></body></nitf>"
+)
+NEWSML = (
+    "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Rust spreads</HeadLine></NewsLines><ContentItem><DataContent><nitf><body>"
+    "<body.content><p>{2}</p><media><media-caption><p>{0}</p></media-caption><media-producer>{1}</media-producer></media><p>Who pays</p>"
+    "<p>{3}</p></body.content></body></nitf></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"
+)
+G2 = (
+    "<newsItem><contentMeta><headline>Rust spreads</headline></contentMeta><contentSet><inlineXML>"
+    "<html xmlns='http://www.w3.org/1999/xhtml'><body><figure><img src='a.jpg'/><figcaption>{0}</figcaption></figure><p>{2}</p>"
+    "<p>Who pays</p><p>{3}</p></body></html></inlineXML></contentSet></newsItem>"
+)
+
+
+@pytest.mark.parametrize(("item", "credited"), [(NITF, True), (NEWSML, True), (G2, False)])
+def test_captions_of_agency_items_are_furniture(item: str, credited: bool) -> None:
+    (part,) = read(InputFile("a.xml", data=item.format(CAPTION, CREDIT, LEAD, SECOND).encode())).parts
+    assert isinstance(part, RawDocument)
+    found = parse(part)
+    assert found.paragraph_texts() == (LEAD, SECOND)
+    assert crossheads(found) == [None, "Who pays"]
+    kept = [(text, kind) for text, kind, _ in furniture(found)]
+    assert kept == [(CAPTION, "caption"), (CREDIT, "credit")][: 1 + credited]

@@ -1,27 +1,40 @@
 """News items in XML: NITF, NewsML 1.2 and NewsML-G2. Each item of a file is one part; pictures and packages are told, not lost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
 from dashboard.errors import InputError
 from dashboard.intake.files import InputFile
-from dashboard.intake.markup import Element, local_name, plain, text_of, xml
+from dashboard.intake.markup import SKIPPED, Element, local_name, plain, text_of, xml
 from dashboard.intake.plaintext import whole
 from dashboard.intake.reading import Part, Rejection, Sniff, Source
 from dashboard.parse import Metadata, RawDocument
+from dashboard.parse.document import Shape
 
 LARGEST_XML = 64 * 1024 * 1024
 DEEPEST_ITEM = 3
 """Items within items: NewsML 1.2 allows them, and none that we have seen goes below two."""
 WITHDRAWN = frozenset({"canceled", "cancelled", "withheld", "killed"})
+_CAPTIONS = {"media-caption": "caption", "figcaption": "caption", "media-producer": "credit"}
+_MEDIA = frozenset({"media", "figure", *_CAPTIONS})
+"""Elements of NITF and HTML that hold a picture with what is said of it."""
 _ROOTS = re.compile(r"<(?:\w+:)?(nitf|NewsML|newsItem|newsMessage|knowledgeItem|packageItem)[\s>]")
+
+
+class _Content(NamedTuple):
+    """The text of an item, and the captions and credits of its pictures with their kinds."""
+
+    text: str
+    captions: tuple[tuple[str, str], ...]
 
 
 def takes(_: InputFile, sniff: Sniff) -> bool:
     start = sniff.text.lstrip("\ufeff \t\r\n")
-    return start.startswith("<") and _ROOTS.search(start[:8000]) is not None and "<html" not in start[:200].casefold()
+    root = _ROOTS.search(start[:8000])
+    return start.startswith("<") and root is not None and "<html" not in start[: root.start()].casefold()
 
 
 def read(source: Source) -> Iterator[Part]:
@@ -44,7 +57,7 @@ def _part(file: str, part: int, item: Element) -> Part:
     place = f"item {part + 1}"
     if read_item is None:
         return Rejection(file, part, place, "a package refers to items and has no text of its own", None)
-    metadata, text, status = read_item(item)
+    metadata, (text, captions), status = read_item(item)
     if not text.strip() and not metadata.headline:
         return Rejection(
             file,
@@ -54,12 +67,12 @@ def _part(file: str, part: int, item: Element) -> Part:
             "picture and graphic items hold nothing to analyse",
         )
     warnings = (f"the agency has withdrawn this item (status {status})",) if status in WITHDRAWN else ()
-    return RawDocument(
-        file, part, text, metadata, "body" if metadata.headline else "wire", etree.tostring(item, encoding="unicode"), warnings
-    )
+    lines = "\n\n".join((text, *(line for line, _ in captions)))
+    shape: Shape = "body" if metadata.headline else "wire"
+    return RawDocument(file, part, lines, metadata, shape, etree.tostring(item, encoding="unicode"), warnings, furniture=captions)
 
 
-def _nitf(root: Element) -> tuple[Metadata, str, str]:
+def _nitf(root: Element) -> tuple[Metadata, _Content, str]:
     head = _first(root, "body.head")
     head = root if head is None else head
     data = _first(root, "docdata")
@@ -79,12 +92,12 @@ def _nitf(root: Element) -> tuple[Metadata, str, str]:
         extra=_extra(dateline=_text(_first(head, "dateline")), copyright=_get(root, "doc.copyright", "holder")),
     )
     content = next((node for node in root.iter() if local_name(node) == "body.content" and local_name(node.getparent()) == "body"), None)
-    return metadata, _body_text(content), (data.get("management-status") or "") if data is not None else ""
+    return metadata, _content(content), (data.get("management-status") or "") if data is not None else ""
 
 
-def _newsml(item: Element) -> tuple[Metadata, str, str]:
+def _newsml(item: Element) -> tuple[Metadata, _Content, str]:
     contents = [node for node in item.iter() if local_name(node) == "DataContent"]
-    text = max((_body_text(node) for node in contents if _media_type(node) in ("text", "")), key=len, default="")
+    text = _longest(_content(node) for node in contents if _media_type(node) in ("text", ""))
     language = _get(item, "Language", "FormalName")
     created = _text(_first(item, "FirstCreated")) or _text(_first(item, "DateId"))
     metadata = Metadata(
@@ -101,7 +114,7 @@ def _newsml(item: Element) -> tuple[Metadata, str, str]:
     return metadata, text, _get(item, "Status", "FormalName") or ""
 
 
-def _g2(item: Element) -> tuple[Metadata, str, str]:
+def _g2(item: Element) -> tuple[Metadata, _Content, str]:
     headlines = [node for node in item.iter() if local_name(node) == "headline" and local_name(node.getparent()) == "contentMeta"]
     main = next((node for node in headlines if "sub" not in (node.get("role") or "").casefold()), None)
     sub = next((node for node in headlines if node is not main), None)
@@ -120,18 +133,23 @@ def _g2(item: Element) -> tuple[Metadata, str, str]:
     )
     status = (_get(item, "pubStatus", "qcode") or "").rpartition(":")[2]
     contents = [node for node in item.iter() if local_name(node) in ("inlineXML", "inlineData")]
-    return metadata, max(map(_body_text, contents), key=len, default=""), status
+    return metadata, _longest(map(_content, contents)), status
 
 
-def _body_text(node: Element | None) -> str:
+def _longest(contents: Iterable[_Content]) -> _Content:
+    return max(contents, key=lambda content: len(content.text), default=_Content("", ()))
+
+
+def _content(node: Element | None) -> _Content:
     """The text of a content element: its HTML or NITF body, or its characters, which may be escaped HTML."""
     if node is None:
-        return ""
+        return _Content("", ())
     inner = next((found for name in ("body.content", "body") for found in node.iter() if local_name(found) == name), node)
     if len(inner):
-        return text_of(inner)
+        found = ((_text(below), _CAPTIONS[local_name(below)]) for below in inner.iter() if local_name(below) in _CAPTIONS)
+        return _Content(text_of(inner, without=SKIPPED | _MEDIA), tuple((line, kind) for line, kind in found if line))
     text = inner.text or ""
-    return plain(text) if "<" in text and ">" in text else text
+    return _Content(plain(text) if "<" in text and ">" in text else text, ())
 
 
 def _media_type(content: Element) -> str:

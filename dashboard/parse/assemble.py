@@ -10,7 +10,7 @@ from dashboard.parse import agencies, dates, furniture, lengths
 from dashboard.parse.bodies import CROSSHEAD, Body, read_body
 from dashboard.parse.datelines import Slug, find
 from dashboard.parse.document import Metadata, RawDocument
-from dashboard.parse.heads import PROSE_WORDS, Head, byline_of, is_prose, plain_dateline, read_head
+from dashboard.parse.heads import PROSE_WORDS, Head, byline_of, is_prose, plain_dateline, read_head, writers_of
 from dashboard.parse.languages import language_code, language_of
 from dashboard.parse.lines import paragraphs
 from dashboard.parse.repair import repair, squeeze
@@ -29,6 +29,7 @@ class _Draft:
 
     fields: dict[str, str | None]
     roles: dict[str, str] | None = None
+    marked: dict[str, str] = field(default_factory=dict)
     dateline: Dateline | None = None
     furniture: list[Furniture] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -51,7 +52,8 @@ def parse(document: RawDocument, *, today: dt.date | None = None) -> Article:
     now = today or dt.datetime.now(tz=dt.UTC).date()
     text, warnings = repair(document.text)
     roles = None if document.roles is None else {repair(line)[0].strip(): role for line, role in document.roles}
-    draft = _Draft(_fields(document.metadata), roles, warnings=[*document.warnings, *warnings])
+    marked = {repair(line)[0].strip(): kind for line, kind in document.furniture}
+    draft = _Draft(_fields(document.metadata), roles, marked, warnings=[*document.warnings, *warnings])
     blocks = paragraphs(text)
     _check_size(document, len(blocks), MOST_PARAGRAPHS, "paragraphs")
     if not blocks and not draft.fields["headline"]:
@@ -117,7 +119,7 @@ def _finish(draft: _Draft, head: Head) -> Body:
             draft.fields["byline"] = draft.fields["byline"] or byline
             head.set_aside(head.rest.pop(0), "byline")
     draft.furniture += head.furniture
-    return read_body(head.rest, draft.roles)
+    return read_body(head.rest, draft.roles, draft.marked)
 
 
 def _stated_dateline(draft: _Draft) -> Dateline | None:
@@ -137,7 +139,7 @@ def _without_slug(blocks: list[str], slug: Slug) -> list[str]:
 def _body(draft: _Draft, blocks: list[str]) -> Body:
     """A text that is a body: repeated headline and dek, a byline and the dateline are taken from its top."""
     head = Head()
-    blocks = _without_repeats(draft, head, blocks)
+    blocks = _without_byline(draft, head, _without_repeats(draft, head, blocks))
     number, slug = _first_dateline(blocks)
     above = blocks[:number]
     if slug and not any(map(is_prose, above)):
@@ -171,6 +173,19 @@ def _without_repeats(draft: _Draft, head: Head, blocks: list[str]) -> list[str]:
         head.set_aside(blocks[start], "repeat")
         start += 1
     return _without_glued_dek(draft, head, blocks[start:])
+
+
+def _without_byline(draft: _Draft, head: Head, blocks: list[str]) -> list[str]:
+    """Set aside a byline that opens the body: "By NAME", or the writer whom the file names, alone in a line."""
+    if len(blocks) < 2:
+        return blocks
+    writer = writers_of(blocks[0])
+    stated = draft.fields["byline"]
+    if writer is None and not (stated and squeeze(blocks[0]) == squeeze(stated)):
+        return blocks
+    draft.fields["byline"] = stated or writer
+    head.set_aside(blocks[0], "byline")
+    return blocks[1:]
 
 
 def _without_glued_dek(draft: _Draft, head: Head, blocks: list[str]) -> list[str]:

@@ -42,12 +42,13 @@ class Body:
     agency: str | None = None
 
 
-def read_body(blocks: list[str], roles: Mapping[str, str] | None = None) -> Body:
+def read_body(blocks: list[str], roles: Mapping[str, str] | None = None, marked: Mapping[str, str] | None = None) -> Body:
     """Sort the blocks of a body into paragraphs, crossheads and furniture; not one is dropped.
 
     `roles` is what markup says of blocks (block -> `CROSSHEAD` or a kind of furniture); None where the text has no markup.
+    `marked` are kinds of furniture that are known without it.
     """
-    kinds = _kinds(blocks, roles or {})
+    kinds = _kinds(blocks, {**(marked or {}), **(roles or {})})
     crossheads = _crossheads(blocks, kinds) if roles is None else _marked_crossheads(blocks, kinds, roles)
     body = Body()
     above: str | None = None

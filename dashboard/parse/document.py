@@ -31,7 +31,7 @@ class RawDocument:
     `shape` is `wire` where kicker, headline, dek and dateline stand in the text, `body` where the text is a body and the
     headline is in the metadata. `raw` is what the user is shown as the source; `warnings` are the reader's. `roles` are the
     lines of `text` of which the file's markup says what they are: `crosshead`, or a kind of furniture. None is no markup at all:
-    then a line's shape decides, and not otherwise.
+    then a line's shape decides, and not otherwise. `furniture` are lines of which only that is known: captions of an agency's item.
     """
 
     file: str
@@ -42,3 +42,4 @@ class RawDocument:
     raw: str
     warnings: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] | None = None
+    furniture: tuple[tuple[str, str], ...] = ()

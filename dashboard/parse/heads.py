@@ -18,6 +18,7 @@ PROSE_WORDS = 25
 _LONGEST_KICKER = 30
 _NEVER_TITLES = frozenset({"separator", "advertisement", "share", "note"})
 """Furniture that no headline reads like; a headline may well begin with "Watch:" or "Correction:"."""
+_LONGEST_BYLINE = 12
 _LABEL = re.compile(r"([A-Z][A-Za-z]*(?:[ -][A-Za-z]+)?)\s?:\s*(.*)", re.DOTALL)
 _BYLINE = re.compile(r"\(?(?:Reported by|Written by|Story by|By|BY|by):? +(?=[A-Z])([^\n]{2,160}?)\)?=?")
 _SLUG_LINE = re.compile(r"\^?[A-Z]{2}-[A-Za-z0-9-]{0,12}--\S.{0,80}")
@@ -204,6 +205,15 @@ def byline_of(block: str) -> str | None:
     return match[1].strip(" .=:") if match else None
 
 
+def writers_of(block: str) -> str | None:
+    """The writers of a line "By NAME" and nothing else, up to their desks; None for a sentence that begins with "By"."""
+    byline = byline_of(block)
+    if byline is None or block.count(" ") > _LONGEST_BYLINE or block.rstrip().endswith(_ENDED):
+        return None
+    first = re.split(r",| and | & |\||/| for ", byline, maxsplit=1, flags=re.IGNORECASE)[0].strip()
+    return byline if _NAME.fullmatch(first) else None
+
+
 def _is_date_line(block: str, today: dt.date) -> bool:
     """Whether a line holds a full date and nothing beside but words of time."""
     if len(block) > 80 or not any(char.isdigit() for char in block):
@@ -276,8 +286,8 @@ def _take_titles(head: Head, titles: list[str]) -> None:
     """
     closed = next((number for number, title in enumerate(titles) if title.endswith("=")), None)
     if closed is not None:
-        for slug in titles[:closed]:
-            head.set_aside(slug, "header")
+        for line in titles[: closed + 1]:
+            head.set_aside(line, "header")
         titles[: closed + 1] = [titles[closed].rstrip(" =")]
     if len(titles) > 1 and "headline" not in head.fields and _is_kicker(titles[0], titles[1]):
         head.fields.setdefault("kicker", titles.pop(0))
