@@ -98,8 +98,8 @@ TEAM = Tour(
         ),
         Step(
             "A false story and its correction", "words",
-            "The lines are in the order of the news. The Flare's “cousin” comes first, in the headline too; its correction is {} days later. "
-            "Open a line of each: where would you look for a correction?",
+            "The lines are in the order of the news. The Flare's “cousin” comes first, in the headline too; its correction is {} "
+            "days later. Open a line of each: where would you look for a correction?",
             (Figure(of.days_of_lines, 35, 35), exactly(2, of.articles()), exactly(1, of.headline_has("cousin"))),
             filters(outlets=["The Daily Flare"], search="cousin"), (("words", "lines"),),
         ),
