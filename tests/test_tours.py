@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -216,3 +217,14 @@ def test_a_changed_corpus_is_told(demo: Snapshot, monkeypatch: pytest.MonkeyPatc
     at = opened("voices", {"tour": "analyst-3", "until": "2025-07-31"})
     assert "What was." in said(at)
     assert any("not so any more" in caption.value for caption in at.caption)
+
+
+def test_the_lesson_links_to_the_steps_of_the_tour() -> None:
+    """docs/teaching.md: every step by its title, in order, and its address."""
+    lesson = (Path(__file__).parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8")
+    tour = tours.TOURS[-1]
+    assert re.findall(r"\[([^]]+)\]\[(\d)\]", lesson) == [(step.title, str(place)) for place, step in enumerate(tour.steps, 1)]
+    for place, address in enumerate(re.findall(r"^\[\d\]: (\S+)$", lesson, re.MULTILINE)):
+        found, step = urlsplit(address), tour.steps[place]
+        assert found.path.strip("/") == ("" if step.page == "overview" else step.page)
+        assert parse_qs(found.query) == {k: v if isinstance(v, list) else [v] for k, v in _tours.params(tour, place).items()}
