@@ -4,11 +4,12 @@ found = added + duplicates + rejected holds for every file and for the whole run
 started again: what was committed is then a duplicate, and nothing is added twice. Work is spread over spawned processes on request.
 """
 
+import json
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -19,10 +20,10 @@ from typing import Any, NamedTuple
 from dashboard import intake
 from dashboard.annotate.registry import annotate
 from dashboard.article import Article
-from dashboard.corpus import Corpus, commit, committed_articles, maintain
+from dashboard.corpus import Corpus, active, column_maps, column_target, commit, committed_articles, decide, maintain, snapshot
 from dashboard.derive import derive
 from dashboard.errors import InputError
-from dashboard.intake import InputFile, Rejection
+from dashboard.intake import ColumnSet, InputFile, Mappings, Rejection
 from dashboard.parse import RawDocument, lengths, parse
 from dashboard.tables import FileRow, RejectionRow, article_row, furniture_rows, paragraph_row
 from dashboard.text import count_words, fingerprint
@@ -111,6 +112,7 @@ class _Run:
     lengths: int = 0
     lengths_differ: int = 0
     added: list[str] = field(default_factory=list)
+    columns: Mappings = field(default_factory=Mappings)
 
     def reject(self, tally: _Tally, rejection: Rejection) -> None:
         tally.rejected += 1
@@ -149,14 +151,17 @@ def ingest(
     on_progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Summary:
-    """Take files and folders into a corpus; `mapping` is field -> column for tables. Bad parts are rejected, never raised."""
+    """Take files and folders into a corpus. Bad parts are rejected, never raised.
+
+    `mapping` is field -> column for tables; it is remembered with the corpus, and later tables of the same columns need none.
+    """
     begin = time.monotonic()
-    run = _Run(corpus, on_progress, 0)
+    run = _Run(corpus, on_progress, 0, columns=Mappings(mapping or {}, _remembered(corpus)))
     stop = should_stop or (lambda: False)
     found = list(_inputs(run, paths))
     run.files = len(found)
     with _processes(workers) if workers > 1 else nullcontext() as pool:
-        documents = _documents(run, found, mapping, stop)
+        documents = _documents(run, found, stop)
         while chunk := list(islice(documents, CHUNK * max(1, workers))):
             _take(run, chunk, pool, workers)
             if len(run.ids) >= BATCH:
@@ -191,15 +196,14 @@ def _inputs(run: _Run, paths: Sequence[str | Path | InputFile]) -> Iterator[Inpu
             run.reject(tally, _rejection(error, str(path), 0))
 
 
-def _documents(
-    run: _Run, files: Iterable[InputFile], mapping: Mapping[str, str] | None, stop: Callable[[], bool]
-) -> Iterator[tuple[_Tally, RawDocument]]:
+def _documents(run: _Run, files: Iterable[InputFile], stop: Callable[[], bool]) -> Iterator[tuple[_Tally, RawDocument]]:
     """Every document of every file; rejected parts are booked on the way."""
     for file in files:
         tally = _Tally(file.name, file.size)
         run.tallies.append(tally)
         try:
-            reading = intake.read(file, mapping=mapping)
+            columns = Mappings(run.columns.given, run.columns.remembered)
+            reading = intake.read(file, mapping=columns)
             tally.reader = reading.reader
             for part in reading.parts:
                 if stop():
@@ -210,10 +214,25 @@ def _documents(
                 else:
                     yield tally, part
             tally.declared = reading.declared
+            if tally.found > tally.rejected:
+                _remember(run, columns)
         except InputError as error:
             tally.found += 1
             run.reject(tally, _rejection(error, file.name, tally.found - 1))
         tally.complete = True
+
+
+def _remembered(corpus: Corpus) -> dict[ColumnSet, dict[str, str]]:
+    with closing(snapshot(corpus)) as now:
+        return column_maps(active(now.decisions))
+
+
+def _remember(run: _Run, columns: Mappings) -> None:
+    """Keep what the user said of a table that was read by it, unless the corpus knows it."""
+    for names in columns.used():
+        if run.columns.remembered.get(names) != columns.given:
+            decide(run.corpus, "columns", column_target(names), json.dumps(dict(columns.given), ensure_ascii=False), who="--map")
+            run.columns.remembered = {**run.columns.remembered, names: columns.given}
 
 
 def _take(run: _Run, chunk: Sequence[tuple[_Tally, RawDocument]], pool: Executor | None, workers: int) -> None:

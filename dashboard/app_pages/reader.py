@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import session
-from dashboard.app_pages import _decisions, _figure, _frame, _texts
+from dashboard.app_pages import _decisions, _elsewhere, _figure, _frame, _texts
 from dashboard.app_pages._frame import day
 from dashboard.app_pages._parts import nothing_here
 from dashboard.charts import NOBODY
@@ -33,6 +33,7 @@ def page(view: View) -> None:
     _choose(view, found.head.article if found else None)
     if found:
         _texts.reader(_shown(view, found), key="reader")
+        _elsewhere.also_printed(view, found.head.article)
         _about(view, found.head)
 
 

@@ -5,7 +5,7 @@
 """
 
 from dashboard.corpus.commit import Committed, commit, committed_articles, reannotate
-from dashboard.corpus.decisions import active, decide, decisions, undo
+from dashboard.corpus.decisions import active, column_maps, column_target, decide, decisions, undo
 from dashboard.corpus.maintain import maintain
 from dashboard.corpus.snapshot import Snapshot, snapshot
 from dashboard.corpus.store import Corpus, create, open_corpus, open_or_create
@@ -15,6 +15,8 @@ __all__ = [
     "Corpus",
     "Snapshot",
     "active",
+    "column_maps",
+    "column_target",
     "commit",
     "committed_articles",
     "create",

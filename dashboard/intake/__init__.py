@@ -28,12 +28,17 @@ from dashboard.intake import (
     webarchives,
 )
 from dashboard.intake.addresses import is_link
+from dashboard.intake.columns import ColumnSet, Mappings, Unknown, UnknownColumns
 from dashboard.intake.decode import encoding_of, is_binary
+from dashboard.intake.fields import FIELDS
 from dashboard.intake.files import InputFile, files, left_out
 from dashboard.intake.links import inputs
 from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, Sniff, Source
 
-__all__ = ["READERS", "InputFile", "Part", "Reader", "Reading", "Rejection", "files", "inputs", "is_link", "left_out", "read"]
+__all__ = [
+    "FIELDS", "READERS", "ColumnSet", "InputFile", "Mappings", "Part", "Reader", "Reading", "Rejection", "Unknown", "files", "inputs", "is_link",
+    "left_out", "read", "unknown_columns",
+]  # fmt: skip
 
 READERS: tuple[Reader, ...] = (
     Reader("parquet", "Parquet", (".parquet",), columnar.takes_parquet, columnar.read_parquet),
@@ -61,18 +66,40 @@ READERS: tuple[Reader, ...] = (
 )
 """Tried in this order: what is recognised by a stricter mark stands first."""
 
+MAPPED = ("parquet", "xlsx", "jsonl", "json", "table")
+"""Readers of collections whose columns can be mapped."""
 
-def read(file: InputFile, *, mapping: Mapping[str, str] | None = None) -> Reading:
+
+def read(file: InputFile, *, mapping: Mapping[str, str] | Mappings | None = None) -> Reading:
     """A file as a stream of parts. `mapping` is field -> column, for tables and records. A web address is fetched here.
 
     Raises InputError where no reader takes the file. What turns out unreadable later is a Rejection among the parts.
     """
+    by = mapping if isinstance(mapping, Mappings) else Mappings(mapping or {})
     if file.link is not None:
-        return links.read_link(file, file.link, lambda fetched: _read(fetched, mapping or {}, 0))
-    return _read(file, mapping or {}, 0)
+        return links.read_link(file, file.link, lambda fetched: _read(fetched, by, 0))
+    return _read(file, by, 0)
 
 
-def _read(file: InputFile, mapping: Mapping[str, str], depth: int) -> Reading:
+def unknown_columns(file: InputFile) -> Unknown | None:
+    """The columns of a table, or the keys of JSON records, none of which is known to hold a headline or a text; None for any other."""
+    sniff = _sniff(file)
+    reader = next((reader for reader in READERS if reader.takes(file, sniff)), None)
+    if reader is None or reader.name not in MAPPED:
+        return None
+    if reader.name in ("json", "jsonl"):
+        return records.unknown_keys(file)
+    source = Source(file, sniff, lambda inner, deeper: _read(inner, Mappings(), deeper))
+    try:
+        next(reader.read(source), None)
+    except UnknownColumns as asked:
+        return asked.unknown
+    except (InputError, OSError, EOFError, zlib.error):
+        return None
+    return None
+
+
+def _read(file: InputFile, mapping: Mappings, depth: int) -> Reading:
     sniff = _sniff(file)
     reader = next((reader for reader in READERS if reader.takes(file, sniff)), None)
     if reader is None:

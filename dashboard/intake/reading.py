@@ -1,9 +1,10 @@
 """What reading a file gives: its parts, one by one, and the total that the file itself declares."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from dashboard.intake.columns import Mappings
 from dashboard.intake.files import InputFile
 from dashboard.parse import RawDocument
 
@@ -41,7 +42,7 @@ class Source:
     file: InputFile
     sniff: Sniff
     nested: "Callable[[InputFile, int], Reading]"
-    mapping: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mappings = field(default_factory=Mappings)
     depth: int = 0
     declared: int | None = None
 

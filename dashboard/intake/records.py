@@ -2,19 +2,25 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from dashboard.errors import InputError
+from dashboard.intake.columns import SAMPLED_RECORDS, Unknown, of_records
 from dashboard.intake.decode import decode
 from dashboard.intake.fields import assign, document, tells_article
 from dashboard.intake.files import InputFile
-from dashboard.intake.plaintext import whole
-from dashboard.intake.reading import Part, Rejection, Sniff, Source
+from dashboard.intake.lists import Broken, is_list, values
+from dashboard.intake.reading import SNIFFED, Part, Rejection, Sniff, Source
 
-LARGEST_JSON = 512 * 1024 * 1024
-LONGEST_LINE = 64 * 1024 * 1024
+LARGEST_JSON = 64 * 1024 * 1024
+"""Bytes of one JSON document that is read whole; a list of articles is read one by one, whatever its size."""
+LARGEST_RECORD = 16 * 1024 * 1024
+"""Characters of one article in JSON: hostile JSON takes twenty times its size in memory."""
+LONGEST_LINE = LARGEST_RECORD
 DEEPEST_LIST = 4
 """How far below the root the list of articles may stand ("response.docs", "hits.hits")."""
+MOST_EMPTY = 1_000_000
 _WRAPPERS = ("_source", "article", "doc", "document", "attributes", "fields")
 
 
@@ -37,22 +43,27 @@ def takes_json(_: InputFile, sniff: Sniff) -> bool:
 
 def read_lines(source: Source) -> Iterator[Part]:
     """One article a line."""
-    part = 0
+    part = empty = 0
     for number, line in _lines(source.file):
         if len(line) > LONGEST_LINE:
             yield Rejection(source.name, part, f"line {number}", f"the line is longer than {LONGEST_LINE // 2**20} MB", None)
         elif line.strip():
             yield _from_line(source, part, number, line)
+        elif empty > MOST_EMPTY:
+            raise InputError(f"there are more than {MOST_EMPTY:,} empty lines", file=source.name, place=f"line {number}")
         else:
+            empty += 1
             continue
-        part += 1
+        part, empty = part + 1, 0
 
 
 def read_json(source: Source) -> Iterator[Part]:
     """The articles of one JSON document: a list, an object that holds one, or a single article."""
-    text = decode(whole(source.file, LARGEST_JSON)).text.lstrip("\ufeff")
-    records, problem = _parse(text)
-    found = _articles(records) if not isinstance(records, list) else records
+    if is_list(source.sniff.text):
+        yield from _listed(source)
+        return
+    records, problem = _parse(_whole(source.file), source.name)
+    found = _articles(records)
     if found is None:
         raise InputError(
             "the JSON holds no articles",
@@ -73,11 +84,30 @@ def from_record(source: Source, record: object, part: int, place: str) -> Part:
             source.name, part, place, f"a {type(record).__name__} is no article", "expected an object with a text or a headline"
         )
     flat = flatten(record)
-    assigned = assign(flat, {field: key for field, key in source.mapping.items() if key in flat})
+    assigned = assign(flat, source.mapping.of_record(flat))
     if not tells_article(assigned):
         keys = ", ".join(list(flat)[:12]) or "none"
         return Rejection(source.name, part, place, f"no text and no headline among its keys: {keys}", "map them with --map field=key")
     return document(flat, assigned, file=source.name, part=part, raw=json.dumps(record, ensure_ascii=False))
+
+
+def unknown_keys(file: InputFile) -> Unknown | None:
+    """The keys of a JSON file's first records where none of these is known to be an article; None where any is, or none is there."""
+    flat = [flatten(record) for record in islice(_first(file), SAMPLED_RECORDS) if isinstance(record, dict)]
+    if not flat or any(tells_article(assign(record, {})) for record in flat):
+        return None
+    return of_records(flat)
+
+
+def _first(file: InputFile) -> Iterator[object]:
+    if takes_lines(file, Sniff(b"", decode(file.head(SNIFFED)).text)):
+        for _, line in _lines(file):
+            try:
+                yield json.loads(decode(line).text.lstrip("\ufeff"))
+            except (ValueError, RecursionError):
+                continue
+    elif is_list(decode(file.head(SNIFFED)).text):
+        yield from values(file, LARGEST_RECORD)
 
 
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,14 +145,39 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _parse(text: str) -> tuple[Any, str | None]:
-    """The JSON value; of a broken list the whole records before the break, and what is wrong with the rest."""
+def _listed(source: Source) -> Iterator[Part]:
+    """The records of a list, one at a time; of a list that breaks off the whole records before the break, and what is wrong."""
+    part = 0
+    for record in values(source.file, LARGEST_RECORD):
+        if isinstance(record, Broken):
+            yield Rejection(source.name, part, f"after record {part}", record.reason, "the file may have been cut off")
+            return
+        yield from_record(source, record, part, f"record {part + 1}")
+        part += 1
+    if not part:
+        raise InputError("the JSON list is empty", file=source.name, expected="a list of objects with a text or a headline")
+
+
+def _whole(file: InputFile) -> str:
+    data = file.head(LARGEST_JSON + 1)
+    if len(data) > LARGEST_JSON:
+        raise InputError(
+            f"the JSON document is larger than {LARGEST_JSON // 2**20} MB",
+            file=file.name,
+            expected="a list of articles, or one article",
+            hint="write it as JSON lines, one article a line, or as a list: these may have any size",
+        )
+    return decode(data).text.lstrip("\ufeff")
+
+
+def _parse(text: str, file: str) -> tuple[Any, str | None]:
+    """The JSON value; of one that breaks off the whole records of its first list, and what is wrong with the rest."""
     try:
         return json.loads(text), None
-    except RecursionError:
-        return None, "the JSON is nested too deep"
+    except RecursionError as problem:
+        raise InputError("the JSON is nested too deep", file=file, expected="a list of articles") from problem
     except ValueError as problem:
-        return _whole_records(text), f"the JSON breaks off: {problem}"
+        return {"articles": _whole_records(text)}, f"the JSON breaks off: {problem}"
 
 
 def _whole_records(text: str) -> list[Any]:

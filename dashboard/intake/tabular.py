@@ -3,14 +3,20 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from dashboard.errors import InputError
+from dashboard.intake.columns import SAMPLED_ROWS, UnknownColumns
 from dashboard.intake.decode import encoding_of
 from dashboard.intake.fields import assign, document, tells_article
 from dashboard.intake.files import InputFile
 from dashboard.intake.reading import SNIFFED, Part, Rejection, Sniff, Source
 
 LONGEST_CELL = 16 * 1024 * 1024
+LONGEST_LINE = 2 * LONGEST_CELL
+NOT_READ = "is it a table? what stands below was not read"
+MOST_EMPTY = 1_100_000
+"""Empty rows one after the other: a sheet of Excel that was formatted whole has a million; a file that unpacks to more is a bomb."""
 DELIMITERS = ("\t", ",", ";", "|")
 
 
@@ -29,7 +35,7 @@ def read(source: Source) -> Iterator[Part]:
         encoding = encoding_of(source.file.head(SNIFFED * 16))
         lines = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
         _, delimiter = _header(source.sniff.text)
-        rows = csv.reader(lines, delimiter=delimiter)
+        rows = csv.reader(_lines(source.name, lines), delimiter=delimiter)
         header = _next(rows)
         if not isinstance(header, list):
             raise InputError("the table is empty or its header cannot be read", file=source.name, expected="a header with column names")
@@ -41,20 +47,19 @@ def rows_to_parts(source: Source, header: list[str], rows: Iterable[tuple[str, l
 
     Raises InputError where no column is known and none is mapped.
     """
-    assigned = assign(header, source.mapping)
+    assigned = assign(header, source.mapping.of_table(header))
     if not tells_article(assigned):
-        columns = ", ".join(header[:20])
-        raise InputError(
-            f"no column for text or headline among: {columns}",
-            file=source.name,
-            hint="name one: --map text=COLUMN or --map headline=COLUMN",
-        )
-    part = 0
+        first = (cells for _, cells in islice(rows, SAMPLED_ROWS) if isinstance(cells, list))
+        raise UnknownColumns(header, first, file=source.name)
+    part = empty = 0
     for place, cells in rows:
         if isinstance(cells, list) and not any(cell not in (None, "") for cell in cells):
+            empty += 1
+            if empty > MOST_EMPTY:
+                raise InputError(f"there are more than {MOST_EMPTY:,} empty rows", file=source.name, place=place, hint=NOT_READ)
             continue
         yield _row(source, header, assigned, part, place, cells)
-        part += 1
+        part, empty = part + 1, 0
 
 
 def _row(source: Source, header: list[str], assigned: Mapping[str, str], part: int, place: str, cells: list[object] | str) -> Part:
@@ -82,6 +87,21 @@ def _header(text: str) -> tuple[list[str], str]:
     except csv.Error:
         return [], delimiter
     return [name.strip() for name in names], delimiter
+
+
+def _lines(file: str, lines: io.TextIOWrapper) -> Iterator[str]:
+    """Line by line. Raises InputError at a line that no memory should hold: where its cells end cannot be told any more."""
+    number = 0
+    while line := lines.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise InputError(
+                f"the line is longer than {LONGEST_LINE // 2**20} MB",
+                file=file,
+                place=f"line {number}",
+                hint=NOT_READ,
+            )
+        yield line
 
 
 def _next(rows: "Iterator[list[str]]") -> list[str] | str | None:
