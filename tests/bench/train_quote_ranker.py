@@ -2,10 +2,11 @@
 
     python tests/bench/train_quote_ranker.py GOLD.jsonl … --answers tests/gold/polnear_resolved.json [--out RANKER.json] [--prior 6]
 
-Each GOLD is in the format of PolNeAR as `score_quotes.py` reads it, our own gold files too. A decision of the engine is labelled by the gold speaker at its place:
-trusted names in full, names from somebody else's coreference at a third; the `work` half of the answers overrides both (the `held`
-half and its articles are left out). Weights are fitted to differences between the right candidate and the others, as the difference
-from the weights at hand, so that a feature without evidence keeps its value. Confidence is measured by cross-validation over articles.
+Each GOLD is in the format of PolNeAR as `score_quotes.py` reads it, our own gold files too. A decision of the engine is labelled by
+the gold speaker at its place: trusted names in full, names from somebody else's coreference at a third; the `work` half of the answers
+overrides both (the `held` half and its articles are left out). Weights are fitted to differences between the right candidate and the
+others, as the difference from the weights at hand, so that a feature without evidence keeps its value. What is printed as "after" is
+cross-validated over articles. The confidence is fitted afterwards, by `calibrate_quotes.py`.
 """
 
 import argparse
@@ -16,7 +17,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from sklearn.isotonic import IsotonicRegression
 
 from dashboard.annotate.quotes.engine import Reading, read_text
 from dashboard.annotate.quotes.entity import Entity
@@ -129,14 +129,6 @@ def judge(item: Example, weights: dict[str, float]) -> tuple[float, bool]:
     return 1 / sum(math.exp(s - scores[best]) for s in scores), best == item.right
 
 
-def knots(judged: list[tuple[float, bool, float]]) -> list[tuple[float, float]]:
-    """A rising curve from share to measured accuracy, at nine points."""
-    x, y, w = (np.array([j[i] for j in judged], dtype=float) for i in range(3))
-    curve = IsotonicRegression(y_min=0.05, y_max=0.99, out_of_bounds="clip").fit(x, y, sample_weight=w)
-    points = np.unique(np.round(np.quantile(x, np.linspace(0, 1, 9)), 3))
-    return [(float(p), round(float(q), 3)) for p, q in zip(points, curve.predict(points), strict=True)]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
@@ -155,7 +147,7 @@ def main() -> None:
     items = [e for a in articles if a["id"] not in held for e in examples(a, answers)]
     base = json.loads(options.start.read_text(encoding="utf-8"))
     order = {a["id"]: i % FOLDS for i, a in enumerate(articles)}
-    result = dict(base, weights={}, calibration={})
+    result = dict(base, weights={})
     for kind in KINDS:
         mine = [e for e in items if e.kind == kind]
         judged = []
@@ -167,7 +159,6 @@ def main() -> None:
         print(kind, len(mine), "trusted", len(after), "right before", round(np.mean(before), 3), "after", round(np.mean(after), 3),
               "all after", round(np.mean([r for _, r, _ in judged]), 3))  # fmt: skip
         result["weights"][kind] = fit(mine, base["weights"][kind], options.prior * SCARCE.get(kind, 1.0))
-        result["calibration"][kind] = knots(judged)
     if options.out:
         result["provenance"] = (
             f"fitted by tests/bench/train_quote_ranker.py on {', '.join(path.name for path in options.gold)} (without held articles) and the work half of {options.answers.name}; prior {options.prior}"  # noqa: E501
