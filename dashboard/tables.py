@@ -17,7 +17,8 @@ SpeakerType = Literal["person", "organisation", "document", "unnamed", "joint", 
 Wire = Literal["once", "each", "own"]
 Unit = Literal["quotation", "hit", "article", "paragraph"]
 DecisionKind = Literal[
-    "outlet_alias", "speaker_merge", "speaker_split", "attribution", "article_date", "topic", "topic_label", "stop_word", "columns", "correction"
+    "outlet_alias", "speaker_merge", "speaker_split", "attribution", "article_date", "topic", "topic_label", "topic_merge",
+    "stop_word", "kept_phrase", "columns", "correction",
 ]  # fmt: skip
 
 MARKED_KINDS: tuple[Kind, ...] = ("direct", "mixed")
@@ -240,6 +241,15 @@ class TopicParagraphRow(NamedTuple):
     weight: float
 
 
+class TopicTriedRow(NamedTuple):
+    """Derived: a number of topics that was tried for a model: the mean of their coherences (NPMI, -1 to 1), and its standard error."""
+
+    model: str
+    topics: int
+    coherence: float
+    error: float
+
+
 class SignatureRow(NamedTuple):
     """Derived: what tells at once which articles may be nearly the same: equal numbers in `bands` (`dashboard.derive.copies`).
 
@@ -276,13 +286,14 @@ TABLES: dict[str, type] = {
     "topic_paragraphs": TopicParagraphRow,
     "signatures": SignatureRow,
     "duplicates": DuplicateRow,
+    "topic_tried": TopicTriedRow,
 }
 """Every data table of a corpus, by name. The ledger is the protocol's own (`dashboard.corpus.commit`)."""
 
-ADDED: tuple[str, ...] = ("signatures", "duplicates")
+ADDED: tuple[str, ...] = ("signatures", "duplicates", "topic_tried")
 """Tables that corpora made by the first version do not have: they are made when something is first put into them."""
 
-DERIVED: tuple[str, ...] = ("speakers", "topics", "topic_terms")
+DERIVED: tuple[str, ...] = ("speakers", "topics", "topic_terms", "topic_tried")
 """Tables that a later batch replaces as a whole: a reader takes only the newest batch that carries them."""
 
 ANNOTATIONS: tuple[str, ...] = ("quotations", "terms", "readability")

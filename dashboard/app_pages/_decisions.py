@@ -12,7 +12,9 @@ from dashboard.tables import DecisionKind, DecisionRow
 
 TOLD = {
     "outlet_alias": "Outlet", "speaker_merge": "Speaker joined", "speaker_split": "Speaker kept apart", "attribution": "Quotation",
-    "article_date": "Article dated", "topic": "Topic", "topic_label": "Topic named", "stop_word": "Stop word",
+    "article_date": "Article dated", "topic": "Topic", "topic_label": "Topic named",
+    "topic_merge": "Topic joined", "stop_word": "Stop word",
+    "kept_phrase": "Phrase kept together",
 }  # fmt: skip
 
 

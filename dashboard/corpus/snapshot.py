@@ -6,7 +6,8 @@ articles      without `raw`; `outlet` is the decided name (else the agency, else
               `day` (DATE) is the decided or the found date where it is known to the day, `day_from` says by whom, else NULL
 paragraphs    as stored
 quotations    `speaker` is the corpus-wide speaker after every decision, `name` what the article's text gave, `mention` its words
-terms, readability, furniture, files, rejections, topics, topic_terms, topic_paragraphs, signatures, duplicates    as stored
+terms, readability, furniture, files, rejections, topics, topic_terms, topic_paragraphs, topic_tried, signatures, duplicates
+              as stored
 raws          article, raw
 speakers      name, speaker, because: why a name counts for a speaker
 copies        article, paragraph, fingerprint: paragraphs that stand in the articles of two outlets or more
@@ -177,18 +178,37 @@ class Snapshot:
     @cached_property
     def full_text(self) -> FullText:
         """The search index with all texts of this snapshot in it, and perhaps others; built where it is missing."""
-        return open_full_text(self.corpus.root, self.articles, self._texts)
+        return open_full_text(self.corpus.root, self.text_ids, self._texts)
+
+    @cached_property
+    def text_ids(self) -> Mapping[str, str]:
+        """What names each article's text in the search index -> the article. A text that a judgement corrected is another text."""
+        corrected: dict[str, list[tuple[str, str]]] = {}
+        for row in active(self.decisions):
+            if row.kind == "correction":
+                corrected.setdefault(row.target.partition(":")[0], []).append((row.target, row.value))
+        marks = {
+            article: hashlib.sha256(repr(sorted(made)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+            for article, made in corrected.items()
+        }
+        return {f"{article}~{marks[article]}" if article in marks else article: article for article in self.articles}
 
     @cached_property
     def articles(self) -> tuple[str, ...]:
         """The ids of all articles."""
         return tuple(row[0] for row in self.rows("SELECT article FROM articles ORDER BY article"))
 
-    def _texts(self, articles: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    @cached_property
+    def numbered(self) -> pa.Array:
+        """The article of each number of the search index; null for those that are not of this snapshot."""
+        return pa.array([self.text_ids.get(one) for one in self.full_text.articles], pa.string())
+
+    def _texts(self, ids: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+        named = {self.text_ids[one]: one for one in ids}
         with closing(self._connection.cursor()) as cursor:
-            cursor.execute(_TEXTS, {"articles": list(articles)})
+            cursor.execute(_TEXTS, {"articles": list(named)})
             while some := cursor.fetchmany(READ_AT_ONCE):
-                yield from some
+                yield from ((named[article], paragraph, text) for article, paragraph, text in some)
 
     @cached_property
     def copies(self) -> int:

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from dashboard.corpus import Corpus, Snapshot, commit, snapshot
 from dashboard.derive import copies, counts
 from dashboard.derive.speakers import identities
-from dashboard.derive.topics import Model, fit, model_of, place, term_rows, topic_rows
+from dashboard.derive.topics import Model, fit, model_of, place, term_rows, topic_rows, tried_rows
 from dashboard.tables import SpeakerRow, TopicParagraphRow, TopicTermRow
 
 Progress = Callable[[str], None]
@@ -83,9 +83,10 @@ def _fit(corpus: Corpus, now: Snapshot, tell: Progress) -> None:
         return
     rows = term_rows(fitted.model)
     if now.value("SELECT count(*) FROM topics WHERE model = ?", [fitted.model.name]):
+        tell("topics: the same as before")
         return
     tell(f"topics: {len(fitted.model.loadings)} found")
-    commit(corpus, {"topics": topic_rows(fitted.model), "topic_terms": rows})
+    commit(corpus, {"topics": topic_rows(fitted.model), "topic_terms": rows, "topic_tried": tried_rows(fitted)})
     with closing(snapshot(corpus)) as later:
         _place(corpus, later, model_of(rows), tell)
 

@@ -17,7 +17,7 @@ from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
 
-from dashboard.tables import TopicParagraphRow, TopicRow, TopicTermRow
+from dashboard.tables import TopicParagraphRow, TopicRow, TopicTermRow, TopicTriedRow
 
 MIN_ARTICLES = 20
 """Fewer articles get no topics: three topics, the fewest tried, of five articles each, the fewest that no chart greys out, and some to
@@ -126,6 +126,11 @@ def topic_rows(model: Model) -> list[TopicRow]:
         label = " · ".join(_varied([model.terms[i] for i in distinctive]))
         rows.append(TopicRow(model.name, number, label, [model.terms[i] for i in heaviest], [float(topic[i]) for i in heaviest]))
     return rows
+
+
+def tried_rows(fitted: Fitted) -> list[TopicTriedRow]:
+    """One row a number of topics that was tried."""
+    return [TopicTriedRow(fitted.model.name, *tried) for tried in fitted.curve]
 
 
 def term_rows(model: Model) -> list[TopicTermRow]:

@@ -78,6 +78,18 @@ class OutletPeriod(NamedTuple):
     evidence: Evidence
 
 
+class Tried(NamedTuple):
+    """A number of topics that was tried when topics were found: the mean coherence of the topics (NPMI: -1 to 1, 0 by chance) with one
+    standard error either side; `chosen` is the smallest whose coherence is within one standard error of the best."""
+
+    topics: int
+    value: float
+    low: float
+    high: float
+    chosen: bool
+    evidence: None
+
+
 class Coverage(NamedTuple):
     """How many articles of an outlet a period holds; periods without any have rows with 0, so that a hole is seen."""
 
@@ -227,6 +239,17 @@ def coverage(snapshot: Snapshot, filters: Filters, *, bin: str = "week") -> Tabl
     return table("coverage", Coverage, rows, notes)
 
 
+def topics_tried(snapshot: Snapshot, _filters: Filters) -> Table:
+    """How the number of discovered topics was chosen. Filters do not apply: topics are found in the whole corpus."""
+    rows = snapshot.rows(
+        """SELECT topics, coherence, coherence - error, coherence + error, topics = (SELECT count(*) FROM topics), NULL
+           FROM topic_tried WHERE model IN (SELECT model FROM topics) ORDER BY topics"""
+    )
+    how = "Mean coherence (NPMI) of the ten heaviest terms of each topic, and one standard error."
+    rule = "Chosen: the fewest topics within one standard error of the best."
+    return table("topics-tried", Tried, [Tried(*row) for row in rows], [how, rule] if rows else [])
+
+
 def periods(first: date, last: date, bin_: str) -> list[str]:
     """The first days of all periods from `first` to `last`, ISO 8601."""
     at = _start(first, bin_)
@@ -275,5 +298,6 @@ QUERIES = (
     Query("topics", "share of articles on each topic", TopicShare, topic_share),
     Query("topic-timeline", "share of each period's articles on each topic, and its bursts", TopicPeriod, topic_timeline, (BIN,)),
     Query("topic-by-outlet", "share of each outlet's articles on each topic in each period", OutletPeriod, topic_by_outlet, (BIN,)),
+    Query("topics-tried", "how coherent each number of discovered topics is, and which was chosen", Tried, topics_tried),
     Query("coverage", "articles in each period by outlet", Coverage, coverage, (BIN,)),
 )
