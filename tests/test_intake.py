@@ -144,6 +144,12 @@ def test_a_row_with_too_many_cells_is_rejected_with_its_line() -> None:
     assert (refused.place, refused.part) == ("line 2", 0)
 
 
+def test_a_column_without_a_name_is_not_the_text_of_a_table_without_one() -> None:
+    (found,) = articles("a.csv", b",title,media_name,publish_date\n7,Rust reaches Corve,The Lowland Courier,2020-03-03\n")
+    assert (found.headline, found.outlet, found.published, found.body) == ("Rust reaches Corve", "The Lowland Courier", "2020-03-03", "")
+    assert any("no text" in warning for warning in found.warnings)
+
+
 def test_metadata_alone_makes_articles_without_text() -> None:
     data = b"id,language,media_name,publish_date,title,url\n1,en,The Lowland Courier,2020-03-03 10:15:00,Rust reaches Corve,https://lowland.example/1\n"
     article = articles("stories.csv", data)[0]

@@ -40,8 +40,8 @@ def ingest(
     rest (exit code 130).
 
     The address of a page or of an RSS or Atom feed is fetched, and nothing else is: from public hosts, as their robots.txt allows,
-    one page a second, up to 16 MB and 30 seconds each. Limits: 512 MB for one JSON document, 256 MB for a workbook, 64 MB for a line
-    of JSON lines, 16 MB for a page or a text; JSON lines, CSV and Parquet may have any size.
+    one page a second, up to 16 MB and 30 seconds each. JSON lines, JSON lists, CSV and Parquet may have any size, a record of theirs
+    16 MB; one JSON object, a workbook or an export 64 MB; a page or a text 16 MB; an article 1,000,000 characters.
 
     \b
     Example:

@@ -55,7 +55,8 @@ def tells_article(assigned: Mapping[str, str]) -> bool:
 def document(record: Mapping[str, object], assigned: Mapping[str, str], *, file: str, part: int, raw: str) -> RawDocument:
     """One record as a raw document; what has no field of its own is kept in `extra`."""
     values = {field: as_text(record.get(column)) for field, column in assigned.items() if field != "text"}
-    body, warnings = _body(_joined(record.get(assigned.get("text", ""))))
+    # A table's row numbers often stand under no name at all: that column is not the text of one that has none.
+    body, warnings = _body(_joined(record.get(assigned["text"]) if "text" in assigned else None))
     if not values.get("outlet") and values.get("url"):
         values["outlet"] = host(values["url"])
     used = set(assigned.values())
