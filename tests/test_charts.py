@@ -21,6 +21,7 @@ from dashboard.charts import (
     strip,
     timeline,
 )
+from dashboard.charts.marks import greyed
 
 DAYS = ("2025-03-03", "2025-03-10", "2025-03-17")
 
@@ -87,6 +88,14 @@ def test_a_label_fits(text: str) -> None:
 def test_few_articles_are_grey() -> None:
     figure = share_bars([mark(articles=5), mark(articles=4)], [PALETTE[0], PALETTE[1]], axis="share")
     assert list(figure.data[0].marker.color) == [PALETTE[0], REST]
+
+
+def test_parts_of_few_articles_are_greyed_and_stay_apart() -> None:
+    stack = [Series(name, (mark(articles=number),), colour) for name, number, colour in zip("abc", (5, 4, 4), PALETTE, strict=False)]
+    drawn = [trace.marker.color[0] for trace in layers(stack, axis="share").data]
+    assert drawn == [PALETTE[0], greyed(PALETTE[1]), greyed(PALETTE[2])]
+    assert len({*drawn, REST, PALETTE[1], PALETTE[2]}) == 6
+    assert greyed(REST) == REST
 
 
 def test_the_unattributed_are_hatched() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.marks import Mark, Series, hover, ink, labels, laid_out, plain, shortened, unfaded
+from dashboard.charts.marks import Mark, Series, hover, ink, labels, laid_out, layer_ink, plain, shortened, unfaded
 
 FAR = 2.5
 """Whiskers that end further out than this many times the largest value are cut: one article alone must not set everybody's scale."""
@@ -71,7 +71,7 @@ def _layer(one: Series, order: Sequence[str]) -> go.Bar:
         "orientation": "h", "name": plain(shortened(one.name)),
         "y": [order.index(mark.label) for mark in drawn], "x": [mark.value for mark in drawn],
         "customdata": [[mark.key] for mark in drawn],
-        "marker": {"color": [ink(mark, one.colour) for mark in drawn], "line": {"width": 0.5, "color": "rgba(128,128,128,0.4)"},
+        "marker": {"color": [layer_ink(mark, one.colour) for mark in drawn], "line": {"width": 0.5, "color": "rgba(128,128,128,0.4)"},
                    "pattern": {"shape": "/" if one.hatched else "", "fillmode": "overlay", "size": 6, "solidity": 0.25}},
         "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip

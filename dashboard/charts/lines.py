@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.marks import SMALL, Mark, Series, hover, ink, laid_out, plain, shortened, unfaded
+from dashboard.charts.marks import SMALL, Mark, Series, hover, ink, laid_out, layer_ink, plain, shortened, unfaded
 
 PANEL = 92
 """Pixels of one of many small timelines."""
@@ -62,7 +62,7 @@ def _stack(one: Series) -> go.Bar:
     return go.Bar(unfaded({
         "x": [mark.label for mark in drawn], "y": [mark.value for mark in drawn], "name": plain(shortened(one.name)),
         "customdata": [[mark.key] for mark in drawn],
-        "marker": {"color": [ink(mark, one.colour) for mark in drawn], "opacity": [_weight(mark) for mark in drawn],
+        "marker": {"color": [layer_ink(mark, one.colour) for mark in drawn], "opacity": [_weight(mark) for mark in drawn],
                    "pattern": {"shape": "/" if one.hatched else "", "fillmode": "overlay", "size": 6, "solidity": 0.25}},
         "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip

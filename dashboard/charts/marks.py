@@ -90,6 +90,21 @@ def ink(mark: Mark, colour: str) -> str:
     return colour if mark.articles >= SMALL else REST
 
 
+def layer_ink(mark: Mark, colour: str) -> str:
+    """The colour of a part of a stack: greyed and no more where too few articles stand behind it, or the parts were one."""
+    return colour if mark.articles >= SMALL else greyed(colour)
+
+
+def greyed(colour: str) -> str:
+    """A colour `#RRGGBB` halfway to the grey of all others."""
+    both = zip(_channels(colour), _channels(REST), strict=True)
+    return "#" + "".join(f"{(own + grey) // 2:02X}" for own, grey in both)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
 def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     """The look that all charts share: no frame, transparent ground (light and dark), no drag, clicks select."""
     figure.update_layout(
