@@ -22,6 +22,7 @@ from dashboard.corpus import Corpus, Snapshot, decide, open_corpus, open_or_crea
 from dashboard.corpus.decisions import undo
 from dashboard.corpus.store import is_corpus
 from dashboard.datafiles import data_folder
+from dashboard.derive import refit_topics
 from dashboard.errors import CorpusError, PresslensError, UsageError
 from dashboard.queries import library, places
 from dashboard.queries.search import parse
@@ -33,7 +34,10 @@ T = TypeVar("T")
 FILTER_KEYS = ("outlets", "speakers", "topics", "since", "until", "search", "wire")
 """The filters, one key of the link each, in the order of `Filters`."""
 
-VIEW_KEYS = ("by", "words", "reading", "unit", "kinds", "bin", "lines", "speech", "stop", "measure", "page", "topic", "tour", "rows")
+VIEW_KEYS = (
+    "by", "words", "reading", "unit", "kinds", "bin", "lines", "speech", "stop", "measure", "page", "topic", "tour", "rows",
+    "one", "row", "form", "sort", "group", "against",
+)  # fmt: skip
 """Switches of one page or another."""
 
 PLACE_KEYS = ("selection", "article", "paragraph", "version")
@@ -283,6 +287,16 @@ def take_back(view: View, decision: DecisionRow) -> str | None:
     try:
         with deciding(view) as into:
             undo(into, decision, who=_who())
+    except PresslensError as error:
+        return str(error)
+    return None
+
+
+def refit(view: View, tell: Callable[[str], None]) -> str | None:
+    """Find the discovered topics anew, telling each step. Returns why not, where it cannot be."""
+    try:
+        with deciding(view) as into:
+            refit_topics(into, on_progress=tell)
     except PresslensError as error:
         return str(error)
     return None

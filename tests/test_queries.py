@@ -11,7 +11,22 @@ import pytest
 
 from dashboard.corpus import Snapshot, commit, create, snapshot
 from dashboard.errors import UsageError
-from dashboard.queries import QUERIES, diversity, exchanges, library, named, profiles, query, reading, topics, verbs, voices, words
+from dashboard.queries import (
+    QUERIES,
+    concordance,
+    diversity,
+    exchanges,
+    keyness,
+    library,
+    named,
+    profiles,
+    query,
+    reading,
+    topics,
+    verbs,
+    voices,
+    words,
+)
 from dashboard.queries.evidence import KEYS, count, decode, encode, items
 from dashboard.queries.places import topics as all_topics
 from dashboard.queries.table import mean, proportion, share
@@ -251,7 +266,7 @@ def test_unknown_names_options_and_choices_are_refused(opened: Snapshot) -> None
 
 def test_concordance_lines_point_at_their_words(opened: Snapshot) -> None:
     bodies = {row[0]: "\n\n".join(p[5] for p in planted(7, 60)["paragraphs"] if p[0] == row[0]) for row in planted(7, 60)["articles"]}
-    made = words.concordance(opened, filters(search='"the council" OR river', wire="each"))
+    made = concordance.concordance(opened, filters(search='"the council" OR river', wire="each"))
     assert made.rows
     for line in made.rows:
         if line.paragraph:
@@ -292,7 +307,7 @@ def test_keyness_finds_a_word_that_only_one_outlet_has(tmp_path: Path) -> None:
     rows["terms"] += [(i, 1, "quayside", 1, 0) for i in sorted(own)]
     corpus = create(tmp_path / "c")
     commit(corpus, rows)
-    made = words.keyness(snapshot(corpus), filters(outlets=["Harbour Post"], wire="each"))
+    made = keyness.keyness(snapshot(corpus), filters(outlets=["Harbour Post"], wire="each"))
     assert made.rows[0].term == "quayside"
     assert made.rows[0].n == len(own)
     assert made.rows[0].low > 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.corpus import Corpus, Snapshot, commit, create, decide, fulltext, snapshot
 from dashboard.corpus.fulltext import FORMAT, FullText, has_word
 from dashboard.errors import UsageError
-from dashboard.queries import library, words
+from dashboard.queries import concordance, library
 from dashboard.queries.matching import matched, searched
 from dashboard.queries.search import MAX_DEPTH, Atom, Expression, Near, Node, fits, parse, places, spans
 from dashboard.tables import filters
@@ -217,7 +217,7 @@ def test_fields(corpus: Corpus, opened: Opened) -> None:
     assert found(now, "speaker:brink") == {(a.id, 2)}
     assert found(now, 'speaker:"tomas reyl" OR speaker:bri*') == {(a.id, 2), (b.id, 2)}
     assert found(now, "sail NOT speaker:reyl") == {(a.id, 2)}
-    lines = words.concordance(now, filters(search="headline:strike")).rows
+    lines = concordance.concordance(now, filters(search="headline:strike")).rows
     assert [(line.hit, line.paragraph) for line in lines] == [("strike", 0)]
     decide(corpus, "outlet_alias", "The Harbour Post", "Gull", who="test")
     assert found(opened(corpus), "outlet:gull") == {(a.id, 0), (a.id, 1), (a.id, 2)}

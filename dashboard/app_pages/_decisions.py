@@ -1,6 +1,8 @@
 """Human judgements, made where they are needed and taken back where they are seen."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -33,12 +35,12 @@ def take_back(view: View, decision: DecisionRow) -> None:
         st.toast("Undone.", icon=":material/undo:")
 
 
-def undoing(view: View, kinds: tuple[str, ...], *, key: str) -> None:
-    """The judgements in force of these kinds, the newest first, each with its undo."""
+def undoing(view: View, kinds: tuple[str, ...], *, key: str, names: Mapping[str, str] | None = None) -> None:
+    """The judgements in force of these kinds, the newest first, each with its undo; `names` tells what keys stand for."""
     made = [row for row in reversed(active(view.snapshot.decisions)) if row.kind in kinds]
     for row in made[:20]:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.text(told(row))
+            st.text(told(row, names or {}))
             if not view.readonly:
                 st.button(
                     "Undo", key=f"{key}-{row.decision}", type="tertiary", icon=":material/undo:", on_click=take_back, args=(view, row)
@@ -47,10 +49,11 @@ def undoing(view: View, kinds: tuple[str, ...], *, key: str) -> None:
         st.caption(f"And {len(made) - 20:,} earlier ones: see the Library.")
 
 
-def told(row: DecisionRow) -> str:
-    """A judgement in one line."""
-    value = row.value or "(none)"
-    return f"{TOLD.get(row.kind, row.kind)}: {_short(row.target)} → {_short(value)}, by {_short(row.who)}, {day(row.made_at[:10])}"
+def told(row: DecisionRow, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A judgement in one line; `names` tells what keys stand for."""
+    value = names.get(row.value, row.value) or "(none)"
+    target = names.get(row.target, row.target)
+    return f"{TOLD.get(row.kind, row.kind)}: {_short(target)} → {_short(value)}, by {_short(row.who)}, {day(row.made_at[:10])}"
 
 
 def _short(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -159,6 +160,11 @@ _KEYS_TOLD: Mapping[str, Callable[[str], str]] = {
     "measure": lambda value: f"with a score ({value.replace('_', ' ')})",
     "band": _band_told,
     "section": lambda value: f"in section {value or '(none given)'}",
+    "lemma": lambda value: f"with a form of “{value}”",
+    "phrase": lambda value: f"with “{value.partition(':')[2]}”",
+    "beside": lambda value: f"with “{value}” beside the words searched for",
+    "speech": lambda value: "inside quotations" if value == "quoted" else "outside quotations",
+    "keyness": lambda value: f"with “{unquote(value.rpartition('|')[2])}”",
     "article": lambda _: "one article",
     "paragraph": lambda value: f"paragraph {value}",
 }

@@ -1,6 +1,8 @@
-"""Words: which words, where, and which set an outlet apart?"""
+"""Words: which words, where, and which set one group of texts apart from another?"""
 
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote, unquote
 
 import streamlit as st
 
@@ -11,7 +13,10 @@ from dashboard.app_pages._frame import several
 from dashboard.app_pages._parts import nothing_here
 from dashboard.charts import PALETTE, Mark, Series, intervals, share_bars
 from dashboard.errors import UsageError
-from dashboard.queries import Table, evidence, query
+from dashboard.queries import Table, evidence, library, places, query
+from dashboard.queries.concordance import WINDOW
+from dashboard.queries.topics import periods
+from dashboard.queries.units import kept_phrases
 from dashboard.queries.words import stop_words
 from dashboard.session import View
 from dashboard.text import term
@@ -20,6 +25,8 @@ FREQUENCIES = (
     Column("term", "Word"),
     Column("n", "Occurrences", "count"),
     Column("per_10k", "Per 10,000 words", "score"),
+    Column("low", "From", "score"),
+    Column("high", "To", "score"),
     Column("quoted", "Inside quotations", "count"),
     Column("articles", "Articles", "count"),
     Column("outlets", "Outlets", "count"),
@@ -29,6 +36,7 @@ LINES = (
     Column("left", "Before", "before"),
     Column("hit", "Word"),
     Column("right", "After"),
+    Column("quoted", "In a quotation"),
     Column("outlet", "Outlet"),
     Column("day", "Day"),
     Column("headline", "Headline"),
@@ -38,19 +46,25 @@ KEYS = (
     Column("log_ratio", "Log ratio", "score"),
     Column("low", "From", "score"),
     Column("high", "To", "score"),
-    Column("n", "Articles here", "count"),
+    Column("n", "Articles of the group", "count"),
     Column("n_group", "Of", "count"),
-    Column("m", "Articles elsewhere", "count"),
-    Column("m_rest", "Of all elsewhere", "count"),
+    Column("m", "Articles of the other", "count"),
+    Column("m_rest", "Of these", "count"),
     Column("p", "p, corrected", "score"),
+    Column("outlets", "Outlets", "count"),
 )
 NEIGHBOURS = (
     Column("term", "Word"),
     Column("n", "Together", "count"),
     Column("total", "In all", "count"),
-    Column("articles", "Articles", "count"),
     Column("log_dice", "logDice", "score"),
+    Column("quoted", "Inside quotations", "count"),
+    Column("articles", "Articles", "count"),
+    Column("outlets", "Outlets", "count"),
 )
+
+# Months offered as groups, the newest ones: twenty years.
+MOST_MONTHS = 240
 
 # Words drawn as bars; the table has more.
 BARS = 25
@@ -74,32 +88,60 @@ def page(view: View) -> None:
     except UsageError as error:
         st.text(str(error))
         table = None
-    if shown in ("frequencies", "keyness", None):
+    if shown != "lines":
         _passages.panel(view, table)
     _stop_words(view)
+    _kept_phrases(view)
+
+
+def _speech() -> str:
+    found = st.segmented_control(
+        "Where", ["all", "quoted", "narration"], default="all", required=True, key="speech", bind="query-params",
+        help="Quoted: inside direct and mixed quotations. Narration: outside them.",
+    )  # fmt: skip
+    return found or "all"
+
+
+def _form() -> str:
+    found = st.segmented_control(
+        "Count", ["words", "lemmas"], default="words", required=True, key="form", bind="query-params",
+        help="Lemmas: all forms of a word as one, by a dictionary (simplemma); in languages that it does not know, words as they stand.",
+    )  # fmt: skip
+    return found or "words"
 
 
 def _frequencies(view: View) -> Table:
     with st.container(horizontal=True):
-        speech = st.segmented_control(
-            "Where", ["all", "quoted", "narration"], default="all", required=True, key="speech", bind="query-params",
-            help="Quoted: inside direct and mixed quotations. Narration: outside them.",
-        )  # fmt: skip
+        speech = _speech()
+        rows = st.segmented_control("In a row", ["1", "2", "3", "4"], default="1", required=True, key="row", bind="query-params") or "1"
         stop = st.segmented_control("Stop words", ["hidden", "shown"], default="hidden", required=True, key="stop", bind="query-params")
-    table = session.ask(view, query, "terms", view.filters, speech=speech or "all", stop=stop or "hidden", top=str(ROWS))
+        form = _form() if rows == "1" else "words"
+    hidden, top = stop or "hidden", str(ROWS)
+    if rows == "1":
+        table = session.ask(view, query, "terms", view.filters, speech=speech, stop=hidden, form=form, top=top)
+    else:
+        table = session.ask(view, query, "ngrams", view.filters, size=rows, speech=speech, stop=hidden, top=top)
     if not table.rows:
         st.info("No word is left. Show stop words, or count all text.", icon=":material/info:")
         return table
     marks = [
         Mark(row.term, row.per_10k, evidence.encode(row.evidence),
-             f"{row.n:,} times, {row.per_10k:.1f} in 10,000 words\nin {row.articles:,} articles of {row.outlets:,} outlets\n"
-             f"{row.quoted:,} inside quotations\ndispersion {row.dispersion:.2f} (0 even, 1 heaped)", articles=row.articles)
+             f"{row.n:,} times, {row.per_10k:.1f} in 10,000 words{_reach(row)}\nin {row.articles:,} articles of {row.outlets:,} outlets\n"
+             f"{row.quoted:,} inside quotations\ndispersion {row.dispersion:.2f} (0 even, 1 heaped)",
+             row.low, row.high, articles=row.articles)
         for row in table.rows[:BARS]
     ]  # fmt: skip
     figure = share_bars(marks, [PALETTE[0]] * len(marks), axis="in 10,000 words", percent=False)
-    counted = f"Of {table.rows[0].denominator:,} words ({speech}). Grey: fewer than 5 articles. The table has {len(table.rows):,} words."
+    counted = (
+        f"Of {table.rows[0].denominator:,} words ({speech}). Whiskers: 95 % intervals, the article as the unit. "
+        f"Grey: fewer than 5 articles. The table has {len(table.rows):,} rows."
+    )
     _figure.show(view, figure, table, FREQUENCIES, key="terms", alt=f"The {len(marks)} most frequent words", counted=counted)
     return table
+
+
+def _reach(row: Any) -> str:
+    return f", 95 % interval {row.low:.1f} to {row.high:.1f}" if row.low is not None else ""
 
 
 def _asked() -> bool:
@@ -113,10 +155,16 @@ def _asked() -> bool:
 def _lines(view: View) -> Table | None:
     if not _asked():
         return None
-    table = session.ask(view, query, "kwic", view.filters, top=str(MOST_LINES))
+    with st.container(horizontal=True):
+        sort = st.segmented_control(
+            "Sort", ["time", "left", "right"], default="time", required=True, key="sort", bind="query-params",
+            help="Left: by the words before, the nearest first. Right: by the words after.",
+        )  # fmt: skip
+        speech = _speech()
+    table: Table = session.ask(view, query, "kwic", view.filters, sort=sort or "time", speech=speech, top=str(MOST_LINES))
     st.caption(
         f"{several(len(table.rows), 'line')}{', the first of more' if len(table.rows) == MOST_LINES else ''}. "
-        "Sort by a column's head; choose a line to read it in its article."
+        "Choose a line to read it in its article."
     )
     if not table.rows:
         st.info("The words are matched by paragraphs that do not count here, or nowhere.", icon=":material/info:")
@@ -138,43 +186,97 @@ def _lines(view: View) -> Table | None:
 
 
 def _keyness(view: View) -> Table | None:
-    if not view.filters.outlets:
-        st.info("Choose one outlet or several under Filters: what sets them apart from all others appears here.", icon=":material/compare:")
+    group, against = _groups(view)
+    if not group and not view.filters.outlets:
+        st.info("Choose two groups: what sets the first apart from the second appears here.", icon=":material/compare:")
         return None
-    table = session.ask(view, query, "keyness", view.filters, top=str(ROWS))
+    table: Table = session.ask(view, query, "keyness", view.filters, group=group, against=against, form=_form(), top=str(ROWS))
     if not table.rows:
-        st.info("No word stands in enough articles to set these outlets apart.", icon=":material/info:")
+        st.info("No word stands in enough articles to set these groups apart.", icon=":material/info:")
         return table
     marks = [
         Mark(row.term, row.log_ratio, evidence.encode(row.evidence),
-             f"in {row.n:,} of {row.n_group:,} articles here, in {row.m:,} of {row.m_rest:,} elsewhere\n"
+             f"in {row.n:,} of {row.n_group:,} articles of the group, in {row.m:,} of {row.m_rest:,} of the other\n"
              f"log ratio {row.log_ratio:.2f}, 95 % interval {row.low:.2f} to {row.high:.2f}\np = {row.p:.3f}, corrected for all words",
              row.low, row.high, row.n)
         for row in table.rows[:BARS]
     ]  # fmt: skip
     figure = intervals([Series("", tuple(marks), PALETTE[0])], axis="log ratio: each point doubles the likelihood", middle=0)
     _figure.show(
-        view, figure, table, KEYS, key="keyness", alt=f"The {len(marks)} words that set the chosen outlets apart",
-        counted="Right of the dashed line: likelier in the chosen outlets. Whiskers: 95 % intervals. Grey: fewer than 5 articles.",
+        view, figure, table, KEYS, key="keyness", alt=f"The {len(marks)} words that set the group apart",
+        counted="Right of the dashed line: likelier in the group. Whiskers: 95 % intervals. Grey: fewer than 5 articles.",
     )  # fmt: skip
     return table
+
+
+def _groups(view: View) -> tuple[str, str]:
+    """The two groups: by default, with outlets under Filters, these against all others."""
+    filtered = "the outlets under Filters" if view.filters.outlets else ""
+    with st.container(horizontal=True):
+        group = _group(view, "Group", "group", filtered)
+        against = _group(view, "Against", "against", "all others") if group else ""
+    return group, against
+
+
+def _group(view: View, label: str, key: str, default: str) -> str:
+    """One side of the comparison, as a query names it; "" for the default."""
+    offered = {
+        "outlet": [choice.value for choice in session.ask(view, library.outlets)],
+        "speaker": [choice.value for choice in session.ask(view, library.speakers)],
+        "topic": [topic.name for topic in session.ask(view, places.topics)],
+    }
+    names = [
+        "",
+        *(f"{kind}:{quote(name, safe='')}" for kind, some in offered.items() for name in some),
+        *_months(view),
+        "quoted",
+        "narration",
+    ]
+    return (
+        st.selectbox(label, names, key=key, bind="query-params", format_func=lambda name: _told(name) if name else default or "choose")
+        or ""
+    )
+
+
+def _months(view: View) -> list[str]:
+    found = _frame.span(view)
+    if not found.first or not found.last:
+        return []
+    starts = [date.fromisoformat(start) for start in periods(date.fromisoformat(found.first), date.fromisoformat(found.last), "month")]
+    return [f"period:{start}..{(start + timedelta(days=31)).replace(day=1) - timedelta(days=1)}" for start in starts[-MOST_MONTHS:]]
+
+
+def _told(group: str) -> str:
+    kind, _, name = group.partition(":")
+    if kind == "period":
+        return f"{date.fromisoformat(name[:10]):%B %Y}"
+    said = {"quoted": "quoted words", "narration": "narration"}
+    return said.get(group) or f"{kind} {unquote(name)}"
 
 
 def _neighbours(view: View) -> Table | None:
     if not _asked():
         return None
-    table = session.ask(view, query, "collocates", view.filters, top=str(ROWS))
-    st.caption(" ".join(table.notes))
-    event = _figure.grid(table, NEIGHBOURS, key="neighbours", height=560)
-    chosen = _figure.chosen_row(event, table)
-    if chosen:
-        _together(view, chosen)
+    speech = _speech()
+    table: Table = session.ask(view, query, "collocates", view.filters, speech=speech, top=str(ROWS))
+    if not table.rows:
+        st.info("No word stands twice beside these words.", icon=":material/info:")
+        return table
+    marks = [
+        Mark(row.term, row.log_dice, evidence.encode(row.evidence),
+             f"{row.n:,} of its {row.total:,} places within {WINDOW} words of the search\n"
+             f"in {row.articles:,} articles of {row.outlets:,} outlets, {row.quoted:,} times in quotations\nlogDice {row.log_dice:.2f}",
+             articles=row.articles)
+        for row in table.rows[:BARS]
+    ]  # fmt: skip
+    figure = share_bars(marks, [PALETTE[0]] * len(marks), axis="logDice (at most 14; one point more is twice the company)", percent=False)
+    _figure.show(
+        view, figure, table, NEIGHBOURS, key="neighbours", alt=f"The {len(marks)} words that stand nearest",
+        counted="Grey: fewer than 5 articles.",
+    )  # fmt: skip
+    for word in _passages.selected("beside"):
+        st.button("Look for both", key="both", on_click=_look_for, args=(f'({view.filters.search}) AND "{word}"',))
     return table
-
-
-def _together(view: View, chosen: Any) -> None:
-    st.text(f"Paragraphs with {view.filters.search} and {chosen.term}")
-    st.button("Look for both", key="both", on_click=_look_for, args=(f'({view.filters.search}) AND "{chosen.term}"',))
 
 
 def _look_for(asked: str) -> None:
@@ -203,6 +305,19 @@ def _stop_words(view: View) -> None:
                 )
             _decisions.undoing(view, ("stop_word",), key="stops")
         st.text(" ".join(sorted(hidden)))
+
+
+def _kept_phrases(view: View) -> None:
+    kept = session.ask(view, kept_phrases)
+    with st.expander(f"{several(len(kept), 'phrase')} kept together", icon=":material/link:"):
+        st.caption("A phrase that is kept together counts as one word, and its words do not count there: prime minister, red line.")
+        if not view.readonly:
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                phrase = " ".join(st.text_input("A phrase", key="kept-phrase", max_chars=100).split())
+                st.button("Keep together", key="kept-set", disabled=" " not in phrase, on_click=_decisions.decide,
+                          args=(view, "kept_phrase", phrase.casefold(), "add"))  # fmt: skip
+            _decisions.undoing(view, ("kept_phrase",), key="kept")
+        st.text("\n".join(kept))
 
 
 page(_frame.view())

@@ -1,7 +1,8 @@
 """The search index of a corpus: every paragraph and headline, word by word, in tantivy.
 
-An article's text never changes (its id hashes it), so the index knows no versions: it holds the texts of all articles that any snapshot
-asked for, and a snapshot takes of its answers what is in it. It can be thrown away at any time and is made again from the tables.
+An article's text never changes (its id hashes it; one that a judgement corrected gets an id of its own here), so the index knows no
+versions: it holds the texts of all articles that any snapshot asked for, and a snapshot takes of its answers what is in it. It can be
+thrown away at any time and is made again from the tables.
 
 On disk (`<corpus>/search-N/`) stand tantivy's own files and `articles`: one id a line, the line's number is the article's number. Ids are
 written before the commit that makes their texts findable, so that after a kill there may be ids too many, never too few: the next

@@ -5,7 +5,21 @@
 
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
-from dashboard.queries import copies, diversity, exchanges, library, named, profiles, reading, topics, verbs, voices, words
+from dashboard.queries import (
+    concordance,
+    copies,
+    diversity,
+    exchanges,
+    keyness,
+    library,
+    named,
+    profiles,
+    reading,
+    topics,
+    verbs,
+    voices,
+    words,
+)
 from dashboard.queries.library import strangers
 from dashboard.queries.table import Query, Table
 from dashboard.tables import Filters
@@ -21,6 +35,8 @@ QUERIES: tuple[Query, ...] = (
     *named.QUERIES,
     *topics.QUERIES,
     *words.QUERIES,
+    *keyness.QUERIES,
+    *concordance.QUERIES,
     *reading.QUERIES,
 )
 """Every query by name, as `presslens query --list` prints them."""

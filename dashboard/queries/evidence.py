@@ -19,13 +19,14 @@ from urllib.parse import quote, unquote
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries.exchanges import exchange_condition
+from dashboard.queries.hits import found_places, source
+from dashboard.queries.keyness import first_paragraph, has_term, prepare, widened
 from dashboard.queries.named import UNQUOTED, place_names
 from dashboard.queries.places import place_topics
 from dashboard.queries.scope import scope
 from dashboard.queries.sql import COUNTED, Sql, period
 from dashboard.queries.verbs import place_cues
 from dashboard.tables import MARKED_KINDS, UNITS, Evidence, Filters, Unit
-from dashboard.text import term, words
 
 MEASURES = ("flesch", "flesch_kincaid", "fog", "smog", "ari", "coleman_liau", "dale_chall", "lix")
 """The columns of readability scores; `dashboard.annotate.readability` says what each measures."""
@@ -99,6 +100,13 @@ def _has_term(value: str, sql: Sql, unit: Unit) -> str:
     return f"x.article IN (SELECT t.article FROM terms t WHERE t.paragraph > 0 AND t.term = {sql.bind(value)} AND {_STANDS})"
 
 
+def _has_lemma(value: str, sql: Sql, _unit: Unit) -> str:
+    same = f"l.term = x.term AND l.lemma = {sql.bind(value)}"
+    return (
+        f"EXISTS (SELECT 1 FROM lemmas l JOIN articles g ON l.language = coalesce(g.language, '') WHERE g.article = x.article AND {same})"
+    )
+
+
 def _measure(value: str, sql: Sql, _unit: Unit) -> str:
     measure, _, part = value.partition(":")
     return (
@@ -136,6 +144,11 @@ KEYS: dict[str, Key] = {
     "period": Key(UNITS, _period),
     "undated": Key(UNITS, _fixed("p.day IS NULL")),
     "term": Key(("hit", "article"), _has_term),
+    "lemma": Key(("hit",), _has_lemma),
+    "phrase": Key(("hit",), _fixed("true")),
+    "beside": Key(("hit",), _fixed("true")),
+    "speech": Key(("hit",), _fixed("true")),
+    "keyness": Key(("article",), lambda value, sql, _: f"x.article IN {has_term(value, sql)}"),
     "topic": Key(("article", "paragraph", "quotation"), _topic),
     "language": Key(
         ("article",), lambda v, sql, _: f"x.article IN (SELECT article FROM articles WHERE coalesce(language, '') = {sql.bind(v)})"
@@ -203,10 +216,16 @@ def items(snapshot: Snapshot, filters: Filters, evidence: Evidence, *, limit: in
 
 def _relation(snapshot: Snapshot, filters: Filters, evidence: Evidence) -> tuple[str, Sql]:
     """`WITH …, items AS (…)`: one row an item (for hits: a paragraph, with `n`)."""
-    for name, _ in evidence.keys:
+    for name, value in evidence.keys:
         if name in _MADE_FROM:
             _MADE_FROM[name](snapshot)
+        if name == "keyness":
+            filters = widened(filters, prepare(snapshot, value))
     ctes, sql = scope(snapshot, filters)
+    if evidence.unit == "hit":
+        table, n = source(snapshot, filters, evidence)
+        conditions = "".join(f" AND {KEYS[name].condition(value, sql, 'hit')}" for name, value in evidence.keys)
+        return f"{ctes}, items AS ({_hit_sql(conditions, table, n)})", sql
     conditions = "".join(f" AND {KEYS[name].condition(value, sql, evidence.unit)}" for name, value in evidence.keys)
     return f"{ctes}, items AS ({_UNIT_SQL[evidence.unit](conditions, evidence, sql)})", sql
 
@@ -222,9 +241,9 @@ def _quotation_sql(conditions: str, evidence: Evidence, sql: Sql) -> str:
       FROM quotations x {COUNTED} AND x.field = 'body' {conditions} GROUP BY x.article, x.quotation"""
 
 
-def _hit_sql(conditions: str, _evidence: Evidence, _sql: Sql) -> str:
-    return f"""SELECT x.article, p.outlet, p.day, x.paragraph, x.term, x.n, CAST(x.n AS DOUBLE) AS value
-               FROM terms x {COUNTED} AND x.paragraph > 0 {conditions}"""
+def _hit_sql(conditions: str, table: str, n: str) -> str:
+    return f"""SELECT x.article, p.outlet, p.day, x.paragraph, x.term, {n} AS n, CAST({n} AS DOUBLE) AS value
+               FROM {table} x {COUNTED} AND x.paragraph > 0 AND {n} > 0 {conditions}"""
 
 
 def _article_sql(conditions: str, evidence: Evidence, sql: Sql) -> str:
@@ -239,6 +258,8 @@ def _article_sql(conditions: str, evidence: Evidence, sql: Sql) -> str:
     elif "term" in keys:
         has = f"t.article = x.article AND t.paragraph > 0 AND t.term = {sql.bind(keys['term'])}"
         first = f"(SELECT min(paragraph) FROM terms t WHERE {has} AND {_STANDS})"
+    elif "keyness" in keys:
+        first = first_paragraph(keys["keyness"], sql)
     elif "named" in keys:
         naming = f"FROM namings t WHERE t.article = x.article AND t.speaker = {sql.bind(keys['named'])} AND {_STANDS}"
         first = f"(SELECT min(paragraph) {naming})"
@@ -255,9 +276,8 @@ def _paragraph_sql(conditions: str, _evidence: Evidence, _sql: Sql) -> str:
 _NO_SPAN = 'NULL::BIGINT AS start, NULL::BIGINT AS "end"'
 _NO_SPEECH = "NULL AS speaker, NULL AS mention, NULL AS kind, NULL AS resolution, NULL AS confidence"
 
-_UNIT_SQL: dict[Unit, Callable[[str, Evidence, Sql], str]] = {
+_UNIT_SQL: dict[str, Callable[[str, Evidence, Sql], str]] = {
     "quotation": _quotation_sql,
-    "hit": _hit_sql,
     "article": _article_sql,
     "paragraph": _paragraph_sql,
 }
@@ -275,8 +295,8 @@ def _hits(snapshot: Snapshot, filters: Filters, evidence: Evidence, limit: int, 
         sql.values,
     )
     found: list[Item] = []
-    for article, outlet, day, headline, paragraph, text, start, wanted, before in rows:
-        places = [match.span() for match in words(text) if term(match.group()) == wanted]
+    every = found_places(snapshot, filters, evidence, [(row[0], row[4], row[5], row[7]) for row in rows])
+    for (article, outlet, day, headline, paragraph, text, start, _, before), places in zip(rows, every, strict=True):
         for at, (a, b) in enumerate(places, int(before)):
             if offset <= at < offset + limit:
                 found.append(Item(article, outlet, day, headline, paragraph, text, start + a, start + b, 1.0))

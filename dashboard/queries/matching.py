@@ -41,7 +41,7 @@ def matched(snapshot: Snapshot, expression: Expression) -> str:
     texts(snapshot)
     query = _query(expression)
     if query is not None:
-        return _found(snapshot, expression, query)
+        return indexed(snapshot, expression, query)
     sql = Sql()
     return snapshot.remember(f"SELECT article, paragraph FROM {_combined(snapshot, expression, sql)}", sql.values)
 
@@ -83,20 +83,19 @@ def _word(asked: str) -> Query:
     return fulltext.has_like(asked.split("*")) if is_like(asked) else fulltext.has_word(asked)
 
 
-def _found(snapshot: Snapshot, asked: object, query: Query) -> str:
+def indexed(snapshot: Snapshot, asked: object, query: Query) -> str:
+    """A table of the (article, paragraph) pairs that the index finds; `asked` names the question."""
     return snapshot.remember_table(("index", asked), lambda: _rows(snapshot, snapshot.full_text.keys(query)))
 
 
 def _rows(snapshot: Snapshot, keys: Keys) -> pa.Table:
     """Keys of the index as (article, paragraph), those of this snapshot's articles alone."""
-    index = snapshot.full_text
     numbers = pa.array(keys >> PARAGRAPH_BITS, pa.int64())
     table = pa.table({
-        "article": pa.array(index.articles, pa.string()).take(numbers),
+        "article": snapshot.numbered.take(numbers),
         "paragraph": pa.array(keys & ((1 << PARAGRAPH_BITS) - 1), pa.int64()),
     })  # fmt: skip
-    here = snapshot.articles
-    return table if len(here) == len(index.articles) else table.filter(pc.is_in(table["article"], pa.array(here, pa.string())))
+    return table.filter(pc.is_valid(table["article"]))
 
 
 def _read(snapshot: Snapshot, asked: Near | Atom) -> str:
@@ -109,7 +108,7 @@ def _read(snapshot: Snapshot, asked: Near | Atom) -> str:
 
     sides = (asked.left, asked.right) if isinstance(asked, Near) else ((asked,),)
     query = fulltext.every([fulltext.either([fulltext.every([_word(w) for w in atom.terms]) for atom in side]) for side in sides])
-    likely = _found(snapshot, ("likely", asked), query)
+    likely = indexed(snapshot, ("likely", asked), query)
     return snapshot.remember_table(("read", asked), read)
 
 

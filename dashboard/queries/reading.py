@@ -110,7 +110,8 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
     rows = snapshot.rows(
         f"""{base.ctes}, scored AS ({_scored(column, part, base.sql)})
         SELECT CAST({_group(by)} AS VARCHAR) AS g, count(s), coalesce(sum(s), 0), coalesce(sum(s * s), 0),
-               coalesce(sum(s ** 3), 0), coalesce(sum(s ** 4), 0), median(s), quantile_cont(s, 0.25), quantile_cont(s, 0.75),
+               coalesce(sum(s ** 3), 0), coalesce(sum(s ** 4), 0), min(s), max(s),
+               median(s), quantile_cont(s, 0.25), quantile_cont(s, 0.75),
                count(*) - count(s), count(*) FILTER (reason = 'short'), count(*) FILTER (reason = 'no sentences'),
                count(*) FILTER (reason = 'language'), count(DISTINCT p.outlet) FILTER (s IS NOT NULL)
         FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article)
@@ -118,8 +119,8 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
         base.sql.values,
     )
     out = []
-    for g, n, total, squares, cubes, fourths, *spread, missing, short, unpunctuated, languages, outlets in rows:
-        found = mean(total, squares, n, cubes, fourths)
+    for g, n, total, squares, cubes, fourths, least, most, *spread, missing, short, unpunctuated, languages, outlets in rows:
+        found = mean(total, squares, n, cubes, fourths, (least, most))
         evidence = Evidence("article", _keys(measure, part, by, g))
         out.append(Readability(g, measure, *found, *spread, n, missing, short, unpunctuated, languages, outlets, evidence))  # type: ignore[call-arg]
     notes = [_versions(snapshot), _PARTS_TOLD[part], narrow("mean readability", min((row.n for row in out if row.n), default=0))]

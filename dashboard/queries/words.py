@@ -1,35 +1,27 @@
-"""Which words: frequencies with dispersion, what sets a group of outlets apart, words in their lines, words that keep company."""
+"""Which words: how often, how evenly spread, alone and in a row. Words of speech and words of the narration are told apart."""
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot, active
 from dashboard.corpus.decisions import mapping
 from dashboard.datafiles import data_folder, lexicon
-from dashboard.errors import UsageError
-from dashboard.queries.matching import searched
-from dashboard.queries.scope import scope
-from dashboard.queries.search import Expression, parse, places, spans
+from dashboard.queries.scope import Scope, scope
 from dashboard.queries.sql import COUNTED
-from dashboard.queries.table import Option, Query, Table, table
+from dashboard.queries.table import Option, Query, Table, share, table
+from dashboard.queries.units import FORMS, counted_codes, kept_phrases, place_codes, tokens
 from dashboard.queries.voices import wire_note
 from dashboard.tables import Evidence, Filters
-from dashboard.text import term, words
+from dashboard.text import term
 
-CONTEXT = 60
-"""Characters of context on each side of a concordance line."""
+LEAST_GRAMS = 2
+"""Words in a row that stand there once are no usage."""
 
-WINDOW = 5
-"""Words to each side within which a word keeps company with another."""
-
-MIN_DOCUMENTS = 3
-"""A term of fewer articles sets no group apart: any single story could have brought it."""
+PER = 10_000
 
 
 class TermFrequency(NamedTuple):
-    """`n` occurrences in `articles` articles; `per_10k` of the counted words; `quoted` of them inside quoted speech.
+    """`n` occurrences of `denominator` words, in `articles` articles of `outlets` outlets; `per_10k` with its 95 % interval, the
+    article as the unit; `quoted` of them inside quoted speech.
 
     `dispersion` is Gries's DP over articles (2008): 0 = spread like the text itself, towards 1 = heaped in few articles.
     """
@@ -37,55 +29,14 @@ class TermFrequency(NamedTuple):
     term: str
     n: int
     per_10k: float
+    low: float | None
+    high: float | None
     denominator: int
     quoted: int
     articles: int
     outlets: int
     dispersion: float
     evidence: Evidence
-
-
-class Keyword(NamedTuple):
-    """How much likelier an article of the group has the term than one outside: `log_ratio` (base 2), 95 % interval.
-
-    `n` of `n_group` articles against `m` of `m_rest`; `p` is two-sided, corrected for all terms tried (Benjamini-Hochberg).
-    """
-
-    term: str
-    log_ratio: float
-    low: float
-    high: float
-    p: float
-    n: int
-    n_group: int
-    m: int
-    m_rest: int
-    evidence: Evidence
-
-
-class Line(NamedTuple):
-    """One line of a concordance; `start:end` are offsets into the body (the headline for paragraph 0)."""
-
-    left: str
-    hit: str
-    right: str
-    outlet: str
-    day: str | None
-    headline: str
-    article: str
-    paragraph: int
-    start: int
-    end: int
-
-
-class Collocate(NamedTuple):
-    """A word within `WINDOW` words of the node: `n` times, of its `total`; `log_dice` (Rychlý 2008): at most 14."""
-
-    term: str
-    n: int
-    total: int
-    log_dice: float
-    articles: int
 
 
 def stop_words(snapshot: Snapshot) -> frozenset[str]:
@@ -99,197 +50,117 @@ def stop_words(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(shipped)
 
 
-def frequencies(snapshot: Snapshot, filters: Filters, *, stop: str = "hidden", speech: str = "all", top: int = 0) -> Table:
+def frequencies(
+    snapshot: Snapshot, filters: Filters, *, stop: str = "hidden", speech: str = "all", form: str = "words", top: int = 0
+) -> Table:
     """Terms of the body text by frequency; numbers are left out, and stop words unless `stop` is "shown"."""
+    name = place_codes(snapshot, form)
     base = scope(snapshot, filters)
-    n = {"all": "x.n", "quoted": "x.quoted", "narration": "x.n - x.quoted"}[speech]
+    n = {"all": "n", "quoted": "q", "narration": "n - q"}[speech]
     hidden = sorted(stop_words(snapshot)) if stop == "hidden" else []
     shown = f"term NOT IN (SELECT unnest({base.sql.bind(hidden)}::VARCHAR[])) AND regexp_matches(term, '\\p{{L}}')"
-    limit = f"ORDER BY n DESC, term LIMIT {int(top)}" if top else ""
-    rows = snapshot.rows(
-        f"""{base.ctes},
-        total AS MATERIALIZED (SELECT x.term, sum({n}) AS n FROM terms x {COUNTED} AND x.paragraph > 0 GROUP BY 1 HAVING sum({n}) > 0),
-        whole AS (SELECT sum(n) AS w FROM total),
-        shown AS MATERIALIZED (SELECT term, n FROM total WHERE {shown} {limit}),
-        size AS (SELECT x.article, sum({n}) AS s FROM terms x {COUNTED} AND x.paragraph > 0 GROUP BY 1),
-        per AS (SELECT x.term, x.article, any_value(p.outlet) AS outlet, sum({n}) AS n, sum(x.quoted) AS q
-                FROM shown JOIN terms x ON x.term = shown.term {COUNTED} AND x.paragraph > 0 GROUP BY 1, 2 HAVING sum({n}) > 0)
-        SELECT per.term, any_value(shown.n), any_value(whole.w), sum(per.q), count(*), count(DISTINCT per.outlet),
-               0.5 * (sum(abs(per.n / shown.n - size.s / whole.w)) + 1 - sum(size.s / whole.w))
-        FROM per JOIN shown USING (term) JOIN size USING (article), whole GROUP BY per.term ORDER BY 2 DESC, 1""",
-        base.sql.values,
-    )
-    out = [
-        TermFrequency(
-            word,
-            int(k),
-            10_000 * k / whole,
-            int(whole),
-            int(quoted),
-            articles,
-            outlets,
-            min(1.0, max(0.0, dp)),
-            Evidence("hit", (("term", word),)),
-        )
-        for word, k, whole, quoted, articles, outlets, dp in rows
-    ]
+    counted = f"""{base.ctes}, {counted_codes(name)},
+        said AS MATERIALIZED (SELECT a, t, {n} AS n, q FROM c WHERE {n} > 0),
+        shown AS MATERIALIZED (SELECT t, term, n FROM (SELECT t, sum(n) AS n FROM said GROUP BY 1) JOIN {name}coded_terms USING (t)
+                               WHERE {shown} {_first(top)}),
+        size AS MATERIALIZED (SELECT a, sum(n) AS s FROM said GROUP BY 1),
+        per AS (SELECT shown.term, said.a, said.n, said.q FROM said JOIN shown USING (t))"""
+    key = "term" if form == "words" else "lemma"
     notes = [
-        "Occurrences in body text.",
+        "Occurrences in body text." if form == "words" else "Occurrences in body text of all forms of a word (simplemma).",
         wire_note(filters),
         f"{len(hidden):,} stop words and all numbers are hidden." if hidden else "Numbers are hidden.",
+        _kept_note(snapshot),
     ]
-    return table("terms", TermFrequency, out, notes)
+    return table("terms", TermFrequency, _counted(snapshot, base, counted, key, speech), notes)
 
 
-def keyness(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
-    """Terms that set the filtered outlets apart from all other outlets, by the share of articles that have them."""
-    if not filters.outlets:
-        raise UsageError("keyness compares outlets with the rest", hint="choose one outlet or several: --outlet NAME")
-    base = scope(snapshot, filters._replace(outlets=()))
-    inside = base.sql.among("p.outlet", filters.outlets)
-    hidden = base.sql.bind(sorted(stop_words(snapshot)))
-    group, rest = snapshot.rows(
-        f"{base.ctes} SELECT count(*) FILTER ({inside}), count(*) FILTER (NOT {inside}) FROM picked p", base.sql.values
-    )[0]
-    if not group or not rest:
-        raise UsageError("keyness needs articles on both sides", hint="choose some outlets, not all of them")
-    rows = snapshot.rows(
-        f"""{base.ctes}, t AS (SELECT DISTINCT x.article, p.outlet, x.term FROM terms x {COUNTED} AND x.paragraph > 0)
-        SELECT p.term, count(*) FILTER ({inside}) AS n, count(*) FILTER (NOT {inside}) AS m FROM t p
-        WHERE p.term NOT IN (SELECT unnest({hidden}::VARCHAR[])) GROUP BY 1
-        HAVING n + m >= {MIN_DOCUMENTS} AND regexp_matches(p.term, '\\p{{L}}')""",
-        base.sql.values,
-    )
-    scored = [(word, n, m, *_log_ratio(n, group, m, rest)) for word, n, m in rows]
-    corrected = _benjamini_hochberg([p for *_, p in scored])
-    keys = tuple(("outlet", outlet) for outlet in filters.outlets) if len(filters.outlets) == 1 else ()
-    out = [
-        Keyword(word, ratio, low, high, q, n, group, m, rest, Evidence("article", (("term", word), *keys)))
-        for (word, n, m, ratio, low, high, _), q in zip(scored, corrected, strict=True)
-        if n
-    ]
-    # Ranked by the end of the interval that is nearer to no difference: certain before large.
-    out.sort(key=lambda row: (-row.low, row.term))
-    notes = [
-        f"{group:,} articles of the chosen outlets against {rest:,} others; terms of {MIN_DOCUMENTS} articles or more.",
-        wire_note(filters),
-    ]
-    return table("keyness", Keyword, out[:top] if top else out, notes)
-
-
-def concordance(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
-    """Every place where a word or phrase of the search stands, in its line."""
-    lines = list(_lines(snapshot, filters, top))
-    return table("kwic", Line, lines, [f"Places where {filters.search} stands, headlines included.", wire_note(filters)])
-
-
-def collocates(snapshot: Snapshot, filters: Filters, *, top: int = 0) -> Table:
-    """Words that stand near the search's words more often than their frequency alone would bring."""
-    near: Counter[str] = Counter()
-    where: dict[str, set[str]] = {}
-    nodes = 0
-    hidden = stop_words(snapshot)
-    wanted = _asked(filters)
-    for article, _paragraph, text, *_ in _matching(snapshot, filters, "AND x.paragraph > 0"):
-        found = [term(match.group()) for match in words(text)]
-        hits = places(wanted, found)
-        nodes += len(hits)
-        close = {at for start, end in hits for at in range(max(0, start - WINDOW), min(len(found), end + WINDOW))}
-        close -= {at for start, end in hits for at in range(start, end)}
-        for at in close:
-            near[found[at]] += 1
-            where.setdefault(found[at], set()).add(article)
-    total = _totals(snapshot, filters, near)
-    rows = [
-        Collocate(word, n, total[word], 14 + math.log2(2 * n / (nodes + total[word])), len(where[word]))
-        for word, n in near.items()
-        if word not in hidden and n > 1 and not word.isnumeric()
-    ]
-    rows.sort(key=lambda row: (-row.log_dice, row.term))
-    return table(
-        "collocates",
-        Collocate,
-        rows[:top] if top else rows,
-        [f"Words within {WINDOW} words of {nodes:,} places.", wire_note(filters)],
-    )
-
-
-def _asked(filters: Filters) -> Expression:
-    if not filters.search:
-        raise UsageError("a concordance needs words to look for", hint="add --search WORDS")
-    return parse(filters.search)
-
-
-def _lines(snapshot: Snapshot, filters: Filters, top: int) -> Iterator[Line]:
-    wanted = _asked(filters)
-    made = 0
-    for article, paragraph, text, offset, outlet, day, headline in _matching(snapshot, filters):
-        for a, b in spans(wanted, text, headline=paragraph == 0):
-            before, after = _context(text, a, b)
-            yield Line(before, text[a:b], after, outlet, day, headline, article, paragraph, offset + a, offset + b)
-            made += 1
-            if top and made >= top:
-                return
-
-
-def _context(text: str, a: int, b: int) -> tuple[str, str]:
-    """What stands before and after `text[a:b]`, about `CONTEXT` characters of whole words."""
-    before, after = text[max(0, a - CONTEXT) : a], text[b : b + CONTEXT]
-    if a > CONTEXT:
-        before = before.partition(" ")[2] or before
-    if b + CONTEXT < len(text):
-        after = after.rpartition(" ")[0] or after
-    return before, after
-
-
-def _matching(snapshot: Snapshot, filters: Filters, only: str = "") -> list[tuple[str, int, str, int, str, str | None, str]]:
-    """(article, paragraph, text, offset of the text in the body, outlet, day, headline) of every match that counts."""
+def ngrams(snapshot: Snapshot, filters: Filters, *, size: str = "2", stop: str = "hidden", speech: str = "all", top: int = 0) -> Table:
+    """Two to four words in a row, in one paragraph. Hidden stop words hide the rows that begin or end with one."""
     base = scope(snapshot, filters)
-    return snapshot.rows(
-        f"""{base.ctes} SELECT x.article, x.paragraph, x.text, coalesce(s.start, 0), p.outlet, CAST(p.day AS VARCHAR), a.headline
-        FROM {searched(snapshot, filters.search)} m JOIN texts x ON x.article = m.article AND x.paragraph = m.paragraph
-        JOIN articles a ON a.article = x.article LEFT JOIN paragraphs s ON s.article = x.article AND s.paragraph = x.paragraph
-        {COUNTED} {only} ORDER BY p.day NULLS LAST, x.article, x.paragraph""",
+    source = tokens(snapshot, filters, f"{base.ctes} SELECT x.article, x.paragraph FROM paragraphs x {COUNTED}", base.sql.values)
+    many = int(size)
+    columns = ", ".join(f"t{at + 1}" for at in range(many))
+    spoken = {"all": f"t{many} IS NOT NULL", "quoted": f"quoted >= {many}", "narration": f"narrated >= {many}"}[speech]
+    word = {"all": "true", "quoted": "quoted > 0", "narration": "narrated > 0"}[speech]
+    hidden = base.sql.bind(sorted(stop_words(snapshot)) if stop == "hidden" else [])
+    counted = f"""{base.ctes}, {counted_codes("")},
+        edge AS MATERIALIZED (SELECT t FROM coded_terms
+                              WHERE term NOT IN (SELECT unnest({hidden}::VARCHAR[])) AND regexp_matches(term, '\\p{{L}}')),
+        here AS MATERIALIZED (SELECT x.* FROM {source} x SEMI JOIN pa USING (a) ANTI JOIN da USING (a, p) WHERE {word}),
+        gram AS MATERIALIZED (SELECT {columns}, count(*) AS n FROM here WHERE {spoken}
+                              AND t1 IN (SELECT t FROM edge) AND t{many} IN (SELECT t FROM edge)
+                              GROUP BY ALL HAVING count(*) >= {LEAST_GRAMS}),
+        shown AS MATERIALIZED (SELECT {columns}, concat_ws(' ', {", ".join(f"v{at + 1}.term" for at in range(many))}) AS term, n
+                               FROM (SELECT * FROM gram {_most(top)}) g {_named(many)} {_first(top)}),
+        size AS MATERIALIZED (SELECT a, count(*) AS s FROM here GROUP BY 1),
+        per AS (SELECT shown.term, x.a, count(*) AS n, count(*) FILTER (x.quoted >= {many}) AS q
+                FROM here x JOIN shown USING ({columns}) WHERE {spoken} GROUP BY 1, 2)"""
+    notes = [
+        f"{many} words in a row inside one paragraph, {LEAST_GRAMS} times or more, per 10,000 words.",
+        wire_note(filters),
+        "Rows that begin or end with a stop word or a number are hidden." if stop == "hidden" else "",
+        _kept_note(snapshot),
+    ]
+    return table("ngrams", TermFrequency, _counted(snapshot, base, counted, f"phrase:{many}", speech), notes)
+
+
+def _first(top: int) -> str:
+    return f"ORDER BY n DESC, term LIMIT {int(top)}" if top else ""
+
+
+def _most(top: int) -> str:
+    """The most frequent rows and all that are as frequent as the last of them: which of these come first their words decide."""
+    return f"QUALIFY rank() OVER (ORDER BY n DESC) <= {int(top)}" if top else ""
+
+
+def _named(many: int) -> str:
+    return " ".join(f"JOIN coded_terms v{at + 1} ON v{at + 1}.t = g.t{at + 1}" for at in range(many))
+
+
+def _counted(snapshot: Snapshot, base: Scope, ctes: str, key: str, speech: str) -> list[TermFrequency]:
+    """Rows of a statement that has shown (term, n), size (a, s), per (term, a, n, q), pa (a, outlet)."""
+    rows = snapshot.rows(
+        f"""{ctes},
+        whole AS MATERIALIZED (SELECT sum(s) AS w, sum(s * s) AS xx, sum(s ** 4) AS xxxx, count(*) AS articles FROM size)
+        SELECT per.term, any_value(shown.n), any_value(whole.w), sum(per.q), count(*), count(DISTINCT pa.outlet),
+               0.5 * (sum(abs(per.n / shown.n - size.s / whole.w)) + 1 - sum(size.s / whole.w)),
+               sum(per.n ** 2), sum(per.n * size.s), any_value(whole.xx), any_value(whole.articles),
+               sum(per.n ** 4), sum(per.n ** 3 * size.s), sum(per.n ** 2 * size.s ** 2), sum(per.n * size.s ** 3), any_value(whole.xxxx)
+        FROM per JOIN shown USING (term) JOIN size USING (a) JOIN pa USING (a), whole GROUP BY per.term ORDER BY 2 DESC, 1""",
         base.sql.values,
     )
+    return [_row(row, _evidence(key, row[0], speech)) for row in rows]
 
 
-def _totals(snapshot: Snapshot, filters: Filters, wanted: Iterable[str]) -> dict[str, int]:
-    """How often each of some terms stands in all articles of the other filters, whether they match the search or not."""
-    base = scope(snapshot, filters._replace(search=""))
-    these = f"x.term IN (SELECT unnest({base.sql.bind(sorted(wanted))}::VARCHAR[]))"
-    return dict(
-        snapshot.rows(
-            f"{base.ctes} SELECT x.term, sum(x.n) FROM terms x {COUNTED} AND x.paragraph > 0 AND {these} GROUP BY 1", base.sql.values
-        )
-    )
+def _row(row: tuple[float, ...], evidence: Evidence) -> TermFrequency:
+    word, n, whole, quoted, articles, outlets, dispersion, yy, xy, xx, size, *fourths = row
+    _, low, high = share(n, whole, yy, xy, xx, int(size), fourths)
+    low, high = (None if edge is None else PER * edge for edge in (low, high))
+    return TermFrequency(
+        str(word), int(n), PER * n / whole, low, high, int(whole), int(quoted), int(articles), int(outlets),
+        min(1.0, max(0.0, dispersion)), evidence,
+    )  # fmt: skip
 
 
-def _log_ratio(n: int, group: int, m: int, rest: int) -> tuple[float, float, float, float]:
-    """log2 of the ratio of two proportions (each with half an article added), its 95 % interval, two-sided p (Katz et al. 1978)."""
-    ratio = math.log(((n + 0.5) / (group + 0.5)) / ((m + 0.5) / (rest + 0.5)))
-    error = math.sqrt(max(1 / (n + 0.5) - 1 / (group + 0.5) + 1 / (m + 0.5) - 1 / (rest + 0.5), 1e-12))
-    p = math.erfc(abs(ratio) / error / math.sqrt(2))
-    reach = 1.959963984540054 * error
-    return ratio / math.log(2), (ratio - reach) / math.log(2), (ratio + reach) / math.log(2), p
+def _evidence(key: str, word: str, speech: str) -> Evidence:
+    name, _, size = key.partition(":")
+    value = f"{size}:{word}" if size else word
+    return Evidence("hit", ((name, value), *((("speech", speech),) if speech != "all" else ())))
 
 
-def _benjamini_hochberg(values: list[float]) -> list[float]:
-    order = sorted(range(len(values)), key=values.__getitem__, reverse=True)
-    out, least = [1.0] * len(values), 1.0
-    for place, index in enumerate(order):
-        least = min(least, values[index] * len(values) / (len(values) - place))
-        out[index] = least
-    return out
+def _kept_note(snapshot: Snapshot) -> str:
+    kept = len(kept_phrases(snapshot))
+    return f"{kept:,} phrase{'s count' if kept > 1 else ' counts'} as one word." if kept else ""
 
 
 TOP = Option("top", "rows at most; 0: all")
 STOP = Option("stop", "stop words", ("hidden", "shown"), "hidden")
 SPEECH = Option("speech", "which words", ("all", "quoted", "narration"), "all")
+FORM = Option("form", "words as they stand, or all forms of a word together", FORMS, "words")
 
 QUERIES = (
-    Query("terms", "word frequencies with dispersion", TermFrequency, frequencies, (STOP, SPEECH, TOP)),
-    Query("keyness", "words that set the chosen outlets apart from the rest", Keyword, keyness, (TOP,)),
-    Query("kwic", "concordance: the search's words in their lines", Line, concordance, (TOP,)),
-    Query("collocates", "words that stand near the search's words", Collocate, collocates, (TOP,)),
-)
+    Query("terms", "word frequencies with dispersion", TermFrequency, frequencies, (STOP, SPEECH, FORM, TOP)),
+    Query("ngrams", "words in a row, by frequency, with dispersion", TermFrequency, ngrams,
+          (Option("size", "words in a row", ("2", "3", "4"), "2"), STOP, SPEECH, TOP)),
+)  # fmt: skip

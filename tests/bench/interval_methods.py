@@ -82,6 +82,20 @@ def hall(y: Floats, df: Floats | float) -> Interval:
     return middle - spread / np.sqrt(n - 1) * low, middle - spread / np.sqrt(n - 1) * high
 
 
+def far(y: Floats, beyond: float) -> Interval:
+    """`hall` with the farthest score of each run counted twice and its kurtosis `beyond` times."""
+    middle, most, least = y.mean(axis=1), y.max(axis=1), y.min(axis=1)
+    twice = np.column_stack((y, np.where(most - middle >= middle - least, most, least)))
+    n = twice.shape[1]
+    squares = (twice - twice.mean(axis=1)[:, None]) ** 2
+    peaked = n * (squares**2).sum(axis=1) / squares.sum(axis=1) ** 2
+    return hall(twice, np.clip(2 * n / (beyond * peaked - 1), 1, n - 1))
+
+
+def wider(one: Interval, other: Interval) -> Interval:
+    return np.minimum(one[0], other[0]), np.maximum(one[1], other[1])
+
+
 def bootstrap(y: Floats, x: Floats, chance: np.random.Generator, logits: Sequence[bool]) -> dict[str, Floats]:
     """Percentile, BCa and studentised bootstrap over the articles of one run; `logits`: for which figures the last is on that scale.
 
@@ -148,8 +162,11 @@ def drawn_proportions(hits: Floats) -> Interval:
 
 def drawn_means(scores: Floats) -> Interval:
     n = scores.shape[1]
-    powers = zip(*((scores**power).sum(axis=1) for power in (1, 2, 3, 4)), strict=True)
-    return _edges(mean(float(one), float(two), n, float(three), float(four)) for one, two, three, four in powers)
+    powers = zip(*((scores**power).sum(axis=1) for power in (1, 2, 3, 4)), scores.min(axis=1), scores.max(axis=1), strict=True)
+    return _edges(
+        mean(float(one), float(two), n, float(three), float(four), (float(least), float(most)))
+        for one, two, three, four, least, most in powers
+    )
 
 
 def _edges(found: Iterable[Share]) -> Interval:

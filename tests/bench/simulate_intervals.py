@@ -23,10 +23,12 @@ from tests.bench.interval_methods import (
     drawn_means,
     drawn_proportions,
     drawn_shares,
+    far,
     hall,
     linear,
     naive,
     wald,
+    wider,
 )
 from tests.bench.populations import POPULATIONS, SIZES, Articles, Population, draw, truth
 
@@ -78,7 +80,11 @@ def mean_methods(scores: Floats) -> Iterator[tuple[str, Interval]]:
     yield "t", wald(found, found.df)
     yield "t, kurtosis", wald(found, found.df_kurtosis)
     yield "hall", hall(scores, found.df)
-    yield "hall, kurtosis", hall(scores, found.df_kurtosis)
+    usual = hall(scores, found.df_kurtosis)
+    yield "hall, kurtosis", usual
+    for beyond in (1.0, 1.5, 2.0):
+        yield f"farthest twice, kurtosis x {beyond:g}", far(scores, beyond)
+    yield "wider of hall and farthest twice", wider(usual, far(scores, 1.5))
 
 
 def topic_methods(hits: Floats) -> Iterator[tuple[str, Interval]]:
