@@ -18,11 +18,13 @@ ANALYST = Tour(
         ),
         Step(
             "Who gets the word where", "voices",
-            "The prime minister and her infrastructure minister have {} of the quoted words in Lorvenia One, {} in the Tarnholt Courier. "
-            "Marcus Oslin's share rests on {} articles, one of them an interview: click his part of the bar.",
-            (Figure(of.share("Lorvenia One", "Helena Dravik", "Marcus Oslin"), 0.25, 0.5, "{:.0%}"),
-             Figure(of.share("Tarnholt Courier", "Helena Dravik", "Marcus Oslin"), 0, 0.08, "{:.1%}"),
-             Figure(of.quoted_in("Lorvenia One", "Marcus Oslin"), 2, 2)),
+            "In Lorvenia One the prime minister, Helena Dravik, has {} of the quoted words, her rival Tomas Brandreth {}. In NORDA it is "
+            "{} and {}. Click a part of a bar to read it; greyed parts rest on fewer than 5 articles.",
+            (Figure(of.share("Lorvenia One", "Helena Dravik"), 0.1, 0.3, "{:.0%}"),
+             Figure(of.share("Lorvenia One", "Tomas Brandreth"), 0.03, 0.1, "{:.0%}"),
+             Figure(of.share("NORDA", "Helena Dravik"), 0.03, 0.12, "{:.0%}"),
+             Figure(of.share("NORDA", "Tomas Brandreth"), 0.15, 0.3, "{:.0%}"),
+             Figure(of.quoted_in("Lorvenia One", "Helena Dravik"), 5, 19, ""), Figure(of.quoted_in("NORDA", "Tomas Brandreth"), 5, 28, "")),
             options=(("by", "outlet"),),
         ),
         Step(
