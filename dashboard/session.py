@@ -22,6 +22,7 @@ from dashboard.corpus import Corpus, Snapshot, decide, open_corpus, open_or_crea
 from dashboard.corpus.decisions import undo
 from dashboard.corpus.store import is_corpus
 from dashboard.datafiles import data_folder
+from dashboard.derive import corrections
 from dashboard.derive import refit_topics
 from dashboard.errors import CorpusError, PresslensError, UsageError
 from dashboard.queries import library, places
@@ -276,7 +277,10 @@ def judge(view: View, kind: DecisionKind, target: str, value: str) -> str | None
     """Record a judgement. Returns why not, where it has no meaning."""
     try:
         with deciding(view) as into:
-            decide(into, kind, target, value, who=_who())
+            if kind == "correction":
+                corrections.correct(into, target, value, who=_who())
+            else:
+                decide(into, kind, target, value, who=_who())
     except PresslensError as error:
         return str(error)
     return None
@@ -286,7 +290,10 @@ def take_back(view: View, decision: DecisionRow) -> str | None:
     """Undo a judgement. Returns why not, where it cannot be."""
     try:
         with deciding(view) as into:
-            undo(into, decision, who=_who())
+            if decision.kind == "correction":
+                corrections.take_back(into, decision, who=_who())
+            else:
+                undo(into, decision, who=_who())
     except PresslensError as error:
         return str(error)
     return None

@@ -114,8 +114,14 @@ CHARTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("voices", {"kinds": "marked and indirect"}),
     ("voices", {"by": "outlet"}),
     ("voices", {"by": "time"}),
+    ("voices", {"by": "diversity", "kinds": "marked and indirect"}),
+    ("voices", {"by": "verbs"}),
+    ("voices", {"by": "verbs", "rows": "outlet"}),
+    ("voices", {"by": "after whom", "kinds": "marked and indirect"}),
+    ("voices", {"by": "named only"}),
     ("topics", {}),
     ("topics", {"topic": "shares"}),
+    ("topics", {"topic": "by outlet"}),
     ("topics", {"bin": "week", "wire": "each"}),
     ("words", {}),
     ("words", {"words": "keyness"}),
@@ -135,6 +141,7 @@ def test_drawn_is_listed(corpora: dict[str, Path], show: Show, kind: str, page: 
     at = opened(page, params)
     drawn = figures(at)
     assert drawn or kind == "planted"
+    drawn.pop("tried-chart", None)  # of numbers of topics: no article stands behind one of its marks
     for key, figure in drawn.items():
         marks = list(points(figure))
         assert marks

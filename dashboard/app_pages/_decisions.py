@@ -1,14 +1,15 @@
 """Human judgements, made where they are needed and taken back where they are seen."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 
 import streamlit as st
 
 from dashboard import session
 from dashboard.app_pages._frame import FIRST_DAY, LAST_DAY, day
 from dashboard.corpus import active
+from dashboard.queries.reader import headlines
 from dashboard.session import View
 from dashboard.tables import DecisionKind, DecisionRow
 
@@ -16,7 +17,7 @@ TOLD = {
     "outlet_alias": "Outlet", "speaker_merge": "Speaker joined", "speaker_split": "Speaker kept apart", "attribution": "Quotation",
     "article_date": "Article dated", "topic": "Topic", "topic_label": "Topic named",
     "topic_merge": "Topic joined", "stop_word": "Stop word",
-    "kept_phrase": "Phrase kept together",
+    "kept_phrase": "Phrase kept together", "columns": "Columns", "correction": "Corrected",
 }  # fmt: skip
 
 
@@ -35,12 +36,20 @@ def take_back(view: View, decision: DecisionRow) -> None:
         st.toast("Undone.", icon=":material/undo:")
 
 
-def undoing(view: View, kinds: tuple[str, ...], *, key: str, names: Mapping[str, str] | None = None) -> None:
-    """The judgements in force of these kinds, the newest first, each with its undo; `names` tells what keys stand for."""
-    made = [row for row in reversed(active(view.snapshot.decisions)) if row.kind in kinds]
-    for row in made[:20]:
+def undoing(view: View, kinds: tuple[str, ...], *, key: str, article: str | None = None, names: Mapping[str, str] | None = None) -> None:
+    """The judgements in force of these kinds, the newest first, each with its undo; of one article where it is named.
+
+    `names` tells what keys stand for.
+    """
+    made = [
+        row for row in reversed(active(view.snapshot.decisions)) if row.kind in kinds and (article is None or article_of(row) == article)
+    ]
+    shown = made[:20]
+    about = tuple(sorted({found for row in shown if (found := article_of(row))}))
+    named = dict(names or {}) | (session.ask(view, headlines, about) if about else {})
+    for row in shown:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.text(told(row, names or {}))
+            st.text(told(row, named))
             if not view.readonly:
                 st.button(
                     "Undo", key=f"{key}-{row.decision}", type="tertiary", icon=":material/undo:", on_click=take_back, args=(view, row)
@@ -49,15 +58,29 @@ def undoing(view: View, kinds: tuple[str, ...], *, key: str, names: Mapping[str,
         st.caption(f"And {len(made) - 20:,} earlier ones: see the Library.")
 
 
-def told(row: DecisionRow, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """A judgement in one line; `names` tells what keys stand for."""
-    value = names.get(row.value, row.value) or "(none)"
-    target = names.get(row.target, row.target)
+def article_of(row: DecisionRow) -> str | None:
+    """The article that a judgement is about, None where it is about none."""
+    return row.target.partition(":")[0] if row.kind in ("article_date", "attribution", "correction") else None
+
+
+def told(row: DecisionRow, named: Mapping[str, str]) -> str:
+    """A judgement in one line; `named` tells what keys stand for, the headlines of articles among them."""
+    value = named.get(row.value, row.value) or "(none)"
+    target = named.get(row.target, row.target)
+    if row.kind == "columns":
+        target, value = (
+            ", ".join(json.loads(row.target)),
+            ", ".join(f"{name} in {column}" for name, column in json.loads(row.value).items()),
+        )
+    elif article := article_of(row):
+        what = row.target.split(":")[1] if row.kind == "correction" else ""
+        headline = named.get(article, f"an article that is not here ({article})") or "(no headline)"
+        target = f"{'a piece of text' if what == 'text' else what} of {_short(headline)}" if what else headline
     return f"{TOLD.get(row.kind, row.kind)}: {_short(target)} → {_short(value)}, by {_short(row.who)}, {day(row.made_at[:10])}"
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
+    return text if len(text) <= 100 else f"{text[:99]}…"
 
 
 def dating(view: View, article: str, candidates: list[str], *, key: str) -> None:

@@ -66,7 +66,7 @@ def diversity(view: View, kinds: str) -> Table:
 def _told_diversity(row: Any) -> str:
     even = "" if row.even is None else f"\nas varied as {row.even:.0f} voices heard equally often"
     return (
-        f"{row.value:.1f} voices to be expected in {row.at:,} quotations\n{_between(row.low, row.high, '.1f')}\n"
+        f"{row.value:.1f} voices to be expected at {row.at:,}\n{_between(row.low, row.high, '.1f')}\n"
         f"{row.voices:,} voices in all {row.n:,} quotations of {row.articles:,} articles{even}\n"
         f"the three most quoted: {percent(row.top)}"
     )
@@ -109,7 +109,7 @@ def _row_name(row: Any, *, several: bool) -> str:
 
 def _layer(row: Any, label: str) -> Mark:
     note = (
-        f"{row.verbs}: {percent(row.value)}, {row.numerator:,} of {row.denominator:,} quotations\n{interval(row)}\n"
+        f"{row.verbs}: {row.numerator:,} quotations of {row.denominator:,} = {percent(row.value)}\n{interval(row)}\n"
         f"{row.articles:,} articles\n{row.words}"
     )
     return Mark(label, row.value, evidence.encode(row.evidence), note, row.low, row.high, row.articles)
@@ -138,7 +138,8 @@ def exchanges(view: View, kinds: str) -> Table:
 
 def _told_exchange(row: Any) -> str:
     return (
-        f"{row.numerator:,} times; {row.denominator:.1f} to be expected: {row.value:.2f} times as often\n"
+        f"{row.n:,} quotations, two for each of {row.numerator:,} times\n"
+        f"{row.denominator:.1f} times to be expected: {row.value:.2f} times as often\n"
         f"{_between(row.low, row.high, '.2f')}\n{row.articles:,} articles of {row.outlets:,} outlets"
     )
 

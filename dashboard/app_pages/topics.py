@@ -3,15 +3,16 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.app_pages import _decisions, _figure, _frame, _passages
+from dashboard.app_pages import _decisions, _figure, _frame, _passages, _topic_models
 from dashboard.app_pages._figure import Column, interval, percent
 from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here
-from dashboard.charts import Mark, Series, colour_of, share_bars, timeline
+from dashboard.charts import Mark, Series, colour_of, multiples, share_bars, timeline
 from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence, library, places, query
 from dashboard.queries.reader import reading
 from dashboard.queries.search import parse
 from dashboard.queries.sql import BINS
+from dashboard.queries.topics import topic_by_outlet, topic_timeline
 from dashboard.session import View
 
 SHARES = (
@@ -34,11 +35,20 @@ PERIODS = (
     Column("high", "To", "share"),
     Column("n", "Articles", "count"),
     Column("denominator", "Of", "count"),
+    Column("outlets", "Outlets", "count"),
+    Column("expected", "Expected", "score"),
+    Column("burst", "Burst"),
+    Column("q", "q", "score"),
     Column("complete", "Complete"),
 )
 
+OUTLETS = (Column("outlet", "Outlet"), *PERIODS[1:7], PERIODS[-1])
+
 # Lines drawn until somebody chooses: more cross each other too often to follow.
 LINES = 5
+
+# Small timelines, one an outlet.
+PANELS = 12
 
 # Lines that colours can tell apart.
 MOST_LINES = 10
@@ -49,16 +59,14 @@ def page(view: View) -> None:
     if not _frame.span(view).articles:
         nothing_here(view)
         return
-    shown = st.segmented_control("Show", ["over time", "shares"], default="over time", required=True, key="topic", bind="query-params")
-    if shown == "shares":
-        _shares(view, shares)
-        _passages.panel(view, shares)
-    elif drawn := _timeline(view, shares):
+    shown = st.segmented_control("Show", list(_DRAWN), default="over time", required=True, key="topic", bind="query-params")
+    if drawn := _DRAWN[shown or "over time"](view, shares):
         _passages.panel(view, drawn)
     _definitions(view)
+    _topic_models.discovered(view)
 
 
-def _shares(view: View, table: Table) -> None:
+def _shares(view: View, table: Table) -> Table:
     known = _figure.topic_colours(view)
     marks = [
         Mark(row.topic, row.value, evidence.encode(row.evidence),
@@ -71,33 +79,81 @@ def _shares(view: View, table: Table) -> None:
         f"Of {table.rows[0].denominator:,} articles; an article may be on several topics. Whiskers: 95 % intervals. Defined topics first."
     )
     _figure.show(view, figure, table, SHARES, key="topics", alt=f"Share of articles on each of {len(marks)} topics", counted=counted)
+    return table
 
 
 def _timeline(view: View, shares: Table) -> Table | None:
-    usual = auto_bin(view)
-    if not session.ask(view, query, "coverage", view.filters, bin=usual).rows:
-        _undated(view)
-        return None
-    found = [row.topic for row in shares.rows if row.n]
+    usual, found = auto_bin(view), _found(view, shares)
     if not found:
-        st.info("None of the topics is in these articles. Define one below, or choose other articles.", icon=":material/info:")
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         lines = st.multiselect(
             "Topics shown", found, key="lines", bind="query-params", max_selections=MOST_LINES, placeholder="The largest", wrap=True
         )
-        asked = st.segmented_control("Period", ["auto", *BINS], default="auto", required=True, key="bin", bind="query-params")
-    bin_ = asked if asked in BINS else usual
+        bin_ = _bin(usual)
     names = lines or _largest(shares)
-    table = session.ask(view, query, "topic-timeline", view.filters, bin=bin_)
-    table = table._replace(rows=tuple(row for row in table.rows if row.topic in names))
+    table = session.ask(view, topic_timeline, view.filters, bin=bin_, of=tuple(names))
     figure = timeline(_lines(view, table, names), coverage_series(view, bin_), axis="share of articles")
     counted = (
         f"One point a {bin_}; below, the articles of each {bin_} by outlet. Open points: a {bin_} that the collection covers only in part. "
-        f"Grey: fewer than 5 articles in the {bin_}."
+        f"Grey: fewer than 5 articles in the {bin_}. Stars: bursts."
     )
     _figure.show(view, figure, table, PERIODS, key="timeline", alt=f"Share of articles on {len(names)} topics by {bin_}", counted=counted)
     return table
+
+
+def _found(view: View, shares: Table) -> list[str]:
+    """The topics that a timeline can have; says why where it can have none."""
+    if not session.ask(view, query, "coverage", view.filters, bin="month").rows:
+        _undated(view)
+        return []
+    found = [row.topic for row in shares.rows if row.n]
+    if not found:
+        st.info("None of the topics is in these articles. Define one below, or choose other articles.", icon=":material/info:")
+    return found
+
+
+def _bin(usual: str) -> str:
+    asked = st.segmented_control("Period", ["auto", *BINS], default="auto", required=True, key="bin", bind="query-params")
+    return asked if asked in BINS else usual
+
+
+def _by_outlet(view: View, shares: Table) -> Table | None:
+    """One topic in each outlet, a small timeline each on one scale."""
+    found = _found(view, shares)
+    if not found:
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox("Topic shown", found, index=None, key="one", bind="query-params", placeholder=_largest(shares)[0])
+        bin_ = _bin("month" if auto_bin(view) != "day" else "week")
+    name = chosen or _largest(shares)[0]
+    table = session.ask(view, topic_by_outlet, view.filters, bin=bin_, of=(name,))
+    held: dict[str, int] = {}
+    for row in table.rows:
+        held[row.outlet] = held.get(row.outlet, 0) + row.denominator
+    drawn = sorted(held, key=lambda outlet: (-held[outlet], outlet))[:PANELS]
+    figure = multiples([_panel(view, table, outlet) for outlet in drawn], axis=f"{bin_} from")
+    counted = (
+        f"{_frame.several(len(drawn), 'outlet')} of {len(held)}, the largest first, on one scale; a line breaks where the outlet has no "
+        "article. Grey: fewer than 5 articles of the outlet in the period; arrowheads: beyond the scale."
+    )
+    alt = f"Share of each outlet's articles on one topic by {bin_}, for {len(drawn)} outlets"
+    st.text(name)
+    _figure.show(view, figure, table, OUTLETS, key="by-outlet", alt=alt, counted=counted)
+    return table
+
+
+def _panel(view: View, table: Table, outlet: str) -> Series:
+    marks = tuple(
+        Mark(row.period, row.value, evidence.encode(row.evidence),
+             f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}",
+             articles=row.denominator, complete=row.complete)
+        for row in table.rows if row.outlet == outlet
+    )  # fmt: skip
+    return Series(outlet, marks, colour_of(outlet, _figure.outlet_colours(view)))
+
+
+_DRAWN = {"over time": _timeline, "by outlet": _by_outlet, "shares": _shares}
 
 
 def _largest(shares: Table) -> list[str]:
@@ -113,8 +169,9 @@ def _lines(view: View, table: Table, names: list[str]) -> list[Series]:
             tuple(
                 Mark(row.period, row.value, evidence.encode(row.evidence),
                      f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}"
+                     + (f"\nburst: {row.expected:.1f} were to be expected, q = {row.q:.2g}" if row.burst else "")
                      + ("" if row.complete else "\nperiod not complete"),
-                     articles=row.denominator, complete=row.complete)
+                     articles=row.denominator, complete=row.complete, burst=row.burst)
                 for row in table.rows if row.topic == name
             ),
             known[name],
