@@ -24,6 +24,9 @@ quoted too. The reason is kept beside the name, and a decision takes it back.
 MIN_FULL_NAMES = 20
 """Below this many quotations under full names of a surname nobody is its main bearer: two brothers in a small corpus stay two."""
 
+RARELY_FIRST = 20
+"""How many times more quotations must stand under full names that end in a surname than under names that begin with it."""
+
 _BRACKETED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 
 Key = tuple[str, str, str]
@@ -131,8 +134,8 @@ def _join_initials(full: Sequence[Name], cluster: Mapping[str, int], parent: dic
 def _surnames(names: Sequence[Name], full: Sequence[Name], shown: Sequence[Name]) -> Iterable[SpeakerRow]:
     """“Brink” is Ada Brink where no other full name ends so, or nearly all full names that end so are hers.
 
-    Not where one begins so (“Kim Jong Un”), nor where Ada is not known to be a first name. `shown` are the names that stand for those
-    of `full`, one by one.
+    Not where others begin so (“Kim Jong Un”), unless that is rare (“Trump Tower” read as a name), nor where Ada is not known to be a
+    first name. `shown` are the names that stand for those of `full`, one by one.
     """
     owners: dict[str, Counter[str]] = defaultdict(Counter)
     known: set[str] = set()
@@ -141,10 +144,14 @@ def _surnames(names: Sequence[Name], full: Sequence[Name], shown: Sequence[Name]
             owners[name.person.last][speaker.plain] += name.n
             if _is_given([name]):
                 known.add(speaker.plain)
-    begins = {name.person.first for name in full if name.person}
+    begins: Counter[str] = Counter()
+    for name in full:
+        if name.person:
+            begins[name.person.first] += name.n
     for name in names:
-        if name.person and not name.person.first and name.person.last not in begins:
-            owner = _owner(owners.get(name.person.last, Counter()), name)
+        if name.person and not name.person.first:
+            bearers = owners.get(name.person.last, Counter())
+            owner = _owner(bearers, name) if bearers.total() > RARELY_FIRST * begins[name.person.last] else None
             if owner and owner[0] in known and _may_be(name, owner[0]):
                 yield SpeakerRow(name.name, *owner)
 

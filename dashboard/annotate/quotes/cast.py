@@ -56,9 +56,9 @@ def build(story: Story, clauses: list[Clause]) -> Cast:
     for k, name in enumerate(story.names):
         if story.narration.flags[name.end - 1] & NATION and name.first < name.end and not story.narration.flags[name.first] & GIVEN:
             long[k], parts[k] = False, ()
-        particle = story.narration.flags[name.first] & PARTICLE and not story.narration.flags[name.first] & GIVEN
-        if long[k] and particle and parts[k][0].lower() != parts[k][0]:
-            long[k] = False
+        if long[k] and parts[k][0].lower() != parts[k][0]:
+            first = story.narration.flags[name.first]
+            long[k] = not first & PARTICLE or bool(first & GIVEN)
         if long[k] and not loud[story.paragraph(name.start)]:
             _full_name(cast, k, parts[k])
     spoken = {c.mention.name for c in clauses if c.mention.kind == "name"}

@@ -117,7 +117,10 @@ def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]
         leads = name.end - k > 2 and name.first == k and len(words[k]) >= LEAD_IN and _is_lead_in(flags, k, name.end)
         if leads:
             of_office = k > 1 and words[k - 1] in ("and", "for", "of") and bool(flags[k - 2] & CAP)
-            leads = of_office or (name.opening and words[k] not in seen)
+            based = words[k].endswith("-based") or (flags[k] & UPPER and not flags[k + 1] & UPPER)  # "REUTERS Ann Moe"
+            leads = of_office or based or (name.opening and words[k] not in seen)
+        elif name.end - k == 2 and name.first == k and name.opening and flags[k] & CUE and not flags[k] & (GIVEN | TITLE | ROLE):
+            leads = words[k].endswith("ed")  # "Urged Moe"
         out.append(name._replace(first=k + 1) if leads else name)
     return out
 
