@@ -69,7 +69,9 @@ def test_exports_add_up(shared: Path) -> None:
               f"{sum('declares' in warning for article in articles for warning in article.warnings)}")  # fmt: skip
         if found != len(articles) + len(refused) or (declared is not None and declared != found):
             wrong.append((file.name, found, declared, refused[:3]))
-        bare = [article.headline for article in articles if not (article.headline and article.outlet and article.published)]
+        # Three records have "Correction Appended" in the place of their date: they stay undated.
+        dated = [article for article in articles if article.published or "Correction Appended" in article.raw]
+        bare = [article.headline for article in articles if not (article.headline and article.outlet and article in dated)]
         if bare:
             wrong.append((file.name, found, declared, bare[:3]))
         if "mediacloud" in file.name:

@@ -36,8 +36,8 @@ from dashboard.intake.links import inputs
 from dashboard.intake.reading import SNIFFED, Part, Reader, Reading, Rejection, Sniff, Source
 
 __all__ = [
-    "FIELDS", "READERS", "ColumnSet", "InputFile", "Mappings", "Part", "Reader", "Reading", "Rejection", "Unknown", "files", "inputs", "is_link",
-    "left_out", "read", "unknown_columns",
+    "FIELDS", "READERS", "ColumnSet", "InputFile", "Mappings", "Part", "Reader", "Reading", "Rejection", "Unknown",
+    "files", "inputs", "is_link", "left_out", "read", "unknown_columns",
 ]  # fmt: skip
 
 READERS: tuple[Reader, ...] = (

@@ -3,12 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dashboard.errors import InputError
-
-if TYPE_CHECKING:
-    from dashboard.intake.files import InputFile
 
 ColumnSet = frozenset[str]
 
@@ -20,8 +17,6 @@ SAMPLED_RECORDS = 200
 
 SAMPLES = 3
 LONGEST_SAMPLE = 120
-LARGEST_ASKED = 64 * 1024 * 1024
-"""A JSON document that is larger is not read twice: it is imported, and its ledger says what is missing."""
 
 
 @dataclass(slots=True)
@@ -69,7 +64,7 @@ class Unknown(NamedTuple):
     samples: tuple[tuple[str, ...], ...]
 
 
-class UnknownColumns(InputError):
+class UnknownColumns(InputError):  # noqa: N818 - it says what is unknown
     """No column is known to hold a headline or a text; carries what a person needs to say which does."""
 
     def __init__(self, columns: Sequence[str], rows: Iterable[Sequence[object]], *, file: str) -> None:
@@ -102,7 +97,3 @@ def of_records(records: Iterable[Mapping[str, Any]]) -> Unknown:
 
 def _shown(value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
-
-
-def too_large(file: "InputFile") -> bool:
-    return file.size > LARGEST_ASKED

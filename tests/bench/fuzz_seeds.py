@@ -67,7 +67,12 @@ def seeds() -> dict[str, bytes]:
         "a.arc": b"filedesc://a.arc 0.0.0.0 20200303 text/plain 12\n1 0 Lowland\n\n"
         + b"http://lowland.example/117 1.2.3.4 20200303 text/html %d\n%s\n" % (len(page), page),
     }
-    of_intake = [*(FIXTURES / "intake").iterdir(), FIXTURES / "twin.txt", FIXTURES / "wire" / "dpa-2.txt", FIXTURES / "wire" / "keywords.txt"]
+    of_intake = [
+        *(FIXTURES / "intake").iterdir(),
+        FIXTURES / "twin.txt",
+        FIXTURES / "wire" / "dpa-2.txt",
+        FIXTURES / "wire" / "keywords.txt",
+    ]
     fixtures = {path.name: path.read_bytes() for path in of_intake}
     return dict(sorted({**fixtures, **made}.items()))
 
