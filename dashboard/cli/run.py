@@ -5,7 +5,7 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import socket
 from tempfile import TemporaryDirectory
@@ -112,10 +112,10 @@ def _serve(bound: socket, host: str, *, public: bool, opened: bool) -> None:
         if opened:
             webbrowser.open(address)
 
-    try:
+    # The server re-raises what stopped it, unless its last task is done before the signal is raised again.
+    with suppress(KeyboardInterrupt):
         serve(application(address=host, port=port, public=public), bound, ready=ready)
-    except KeyboardInterrupt:
-        say("Stopped.")
+    say("Stopped.")
 
 
 def _on_a_desktop() -> bool:
