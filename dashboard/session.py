@@ -22,8 +22,7 @@ from dashboard.corpus import Corpus, Snapshot, decide, open_corpus, open_or_crea
 from dashboard.corpus.decisions import undo
 from dashboard.corpus.store import is_corpus
 from dashboard.datafiles import data_folder
-from dashboard.derive import corrections
-from dashboard.derive import refit_topics
+from dashboard.derive import corrections, refit_topics
 from dashboard.errors import CorpusError, PresslensError, UsageError
 from dashboard.queries import library, places
 from dashboard.queries.search import parse
