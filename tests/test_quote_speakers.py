@@ -134,6 +134,11 @@ def test_a_playbook_is_not_a_person() -> None:
     assert speakers(text) == ["the playbook"]
 
 
+def test_a_letter_that_bears_a_name_is_not_its_bearer() -> None:
+    text = "Karl Rove spoke first. The Rove letter hits the mayor for her trips and claims, “She flew to Brenn nine times last year.”"
+    assert speakers(text) == ["The Rove letter"]
+
+
 def test_who_is_named_beside_a_description_speaks() -> None:
     before = "The words were echoed by AIPEC, the old bridge lobby, which said, “Any toll is a tax on those who can least pay it.”"
     behind = "One of them, his former deputy Doreen Platt, said, “He could have told us all in March.”"

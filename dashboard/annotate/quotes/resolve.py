@@ -18,7 +18,7 @@ from dashboard.annotate.quotes.entity import Entity
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.ranker import model
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import BREAK, CAP, GENDERED, GROUP, POSS, PREP, PUNCT, ROLE
+from dashboard.annotate.quotes.words import BREAK, CAP, CUE, DET, DOC, GENDERED, GROUP, ORG, POSS, PREP, PUNCT, ROLE
 
 SUBJECTS: Final = frozenset(["he", "she", "He", "She"])
 SPAN, CLAUSE, PRONOUN, OFFICE = 0, 1, 2, 3
@@ -127,11 +127,25 @@ def _last_mention(discourse: Discourse, number: int, at: int) -> Mention | None:
 
 
 def _speaker_of(discourse: Discourse, mention: Mention, position: int, context: Context = NO_CONTEXT) -> Speaker:
+    thing = _named_thing(discourse.story, mention)
+    if thing is not None:
+        return of_description(discourse, thing, position, context)._replace(mention=thing)
     if mention.name >= 0 and (mention.kind == "name" or discourse.cast.of_name[mention.name] >= 0):
         return _named(discourse, mention)
     if mention.kind == "pronoun":
         return _pronoun(discourse, mention, position, context)._replace(mention=mention)
     return of_description(discourse, mention, position, context)._replace(mention=mention)
+
+
+def _named_thing(story: Story, mention: Mention) -> Mention | None:
+    """ "The Moe letter hits Lund and claims": the letter, where the clause has only its name; None where a name is all there is."""
+    at = mention.end
+    if mention.kind != "name" or mention.partner >= 0 or at >= len(story.narration.words) or mention.end != story.names[mention.name].end:
+        return None
+    f = story.narration.flags[at]
+    if not story.narration.flags[mention.start] & DET or not f & (DOC | ORG) or f & (CAP | CUE | ROLE):
+        return None
+    return Mention(mention.start, at + 1, at, "noun")
 
 
 def _with_partner(story: Story, clause: Clause) -> Mention:
