@@ -57,6 +57,7 @@ def grid(table: Table, columns: Sequence[Column], *, key: str, height: int | Lit
     found, settings = _drawn(table, columns)
     return st.dataframe(
         found, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", column_config=settings, height=height,
+        placeholder="",
         alt=f"Table of {table.name}",
     )  # fmt: skip
 
@@ -69,7 +70,7 @@ def choosing(table: Table, columns: Sequence[Column], *, key: str) -> None:
 def plain(table: Table, columns: Sequence[Column], *, key: str) -> None:
     """The rows as a table of which nothing is chosen."""
     found, settings = _drawn(table, columns)
-    st.dataframe(found, key=key, hide_index=True, column_config=settings, alt=f"Table of {table.name}")
+    st.dataframe(found, key=key, hide_index=True, column_config=settings, alt=f"Table of {table.name}", placeholder="")
 
 
 def _drawn(table: Table, columns: Sequence[Column]) -> tuple[pd.DataFrame, dict[str, Any]]:

@@ -1,20 +1,15 @@
 """Library: what do I have? Import, what was found and rejected, the names of outlets, every decision."""
 
 from pathlib import PurePath
-from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from dashboard import session
-from dashboard.app_pages import _decisions, _figure, _frame
+from dashboard.app_pages import _decisions, _figure, _frame, _outlets, _uploading
 from dashboard.app_pages._figure import Column
 from dashboard.app_pages._frame import several
 from dashboard.corpus import active
-from dashboard.errors import PresslensError
-from dashboard.ingest import Progress, Summary, ingest
-from dashboard.intake import InputFile
-from dashboard.queries import Table, library, query
+from dashboard.queries import Table, query
 from dashboard.session import View
 from dashboard.tables import Filters
 
@@ -28,9 +23,12 @@ LEDGER = (
     Column("rejected", "Rejected", "count"),
     Column("declared", "The file declares", "count"),
     Column("reconciled", "Agrees"),
+    Column("lengths", "Lengths declared", "count"),
+    Column("lengths_differ", "Lengths that differ", "count"),
     Column("read_at", "Read at"),
 )
 REJECTED = (
+    Column("fixed", "Now"),
     Column("file", "File"),
     Column("part", "Part", "count"),
     Column("place", "Place"),
@@ -39,12 +37,50 @@ REJECTED = (
 )
 
 
+LENGTHS = (
+    Column("headline", "Headline"),
+    Column("outlet", "Outlet"),
+    Column("file", "File"),
+    Column("declared", "Words declared", "count"),
+    Column("found", "Words found", "count"),
+    Column("agrees", "Agrees"),
+)
+ALIKE = (
+    Column("similarity", "Alike", "share"),
+    Column("outlet", "Outlet"),
+    Column("day", "Day"),
+    Column("headline", "Headline"),
+    Column("other_outlet", "Other outlet"),
+    Column("other_day", "Its day"),
+    Column("other_headline", "Its headline"),
+    Column("origin", "Likely origin"),
+    Column("because", "Because"),
+)
+COPIED = (
+    Column("outlets", "Outlets", "count"),
+    Column("articles", "Articles", "count"),
+    Column("words", "Words", "count"),
+    Column("first", "First"),
+    Column("origin", "Likely origin"),
+    Column("because", "Because"),
+    Column("text", "Paragraph"),
+)
+
+ABOUT_COPIES = (
+    "A copied paragraph has the same words in two outlets or more; counting it once, in each outlet or not at all rests on these alone. "
+    "A near-duplicate is an article of nearly the same words as another, in any outlet: at least half of the three-word sequences of the "
+    "two are in both. Near-duplicates are shown, never counted by: each still counts as an article. The likely origin is the agency's own "
+    "article, else the agency that a copy names, else the earliest copy where all are dated; else it is unknown."
+)
+
+
 def page(view: View) -> None:
     whole = view._replace(filters=Filters(wire="each"))
     _facts(whole)
-    _upload(view)
+    _uploading.upload(view)
     _ledger(whole)
-    _outlets(whole)
+    _copies(whole)
+    _outlets.names(whole)
     st.subheader("Decisions", anchor=False)
     if active(view.snapshot.decisions):
         _decisions.undoing(view, tuple(_decisions.TOLD), key="all")
@@ -68,61 +104,6 @@ def _sized(counts: dict[str, int]) -> str:
     return f"{several(counts['articles'], 'article')} of {several(counts['outlets'], 'outlet')}, {several(counts['words'], 'word')}"
 
 
-def _upload(view: View) -> None:
-    st.subheader("Add articles", anchor=False)
-    if view.readonly:
-        st.caption("Uploads are off: this dashboard is open to others than this machine.")
-        return
-    if view.demo:
-        st.caption("This is the demo corpus, and it stays as it is. For your own articles start: presslens run YOUR FILES --corpus FOLDER.")
-        return
-    files = st.file_uploader("Files of articles, of any kind that Presslens reads", accept_multiple_files=True, key="files")
-    if files and st.button("Import", key="import", type="primary", icon=":material/upload:"):
-        _import(view, files)
-    if summary := st.session_state.get("imported"):
-        _told(summary)
-
-
-def _import(view: View, files: list[Any]) -> None:
-    """Ingest what was dropped, article by article. Stop, or leaving the page, ends it after the batch at work, which is kept."""
-    bar = st.progress(0.0, "Reading …")
-    told = st.empty()
-    st.button("Stop", key="stop-import", icon=":material/stop:")
-    interrupted: list[RerunException | StopException] = []
-
-    def show(done: Progress) -> None:
-        if interrupted:
-            return
-        share = min(1.0, done.files_done / max(1, done.files))
-        try:
-            bar.progress(share, f"{done.articles:,} found, {done.added:,} added, {done.rejected:,} rejected")
-            told.text(done.file)
-        except (RerunException, StopException) as error:
-            # So Streamlit tells a run that somebody pressed Stop or left. It is obeyed once the batch at work is committed.
-            interrupted.append(error)
-
-    try:
-        with session.deciding(view) as into:
-            given = [InputFile(file.name, data=file.getvalue()) for file in files]
-            st.session_state["imported"] = ingest(into, given, on_progress=show, should_stop=lambda: bool(interrupted))
-    except PresslensError as error:
-        st.text(str(error))
-        return
-    if interrupted:
-        raise interrupted[0]
-    st.rerun()
-
-
-def _told(summary: Summary) -> None:
-    known = f", {summary.duplicates:,} known already" if summary.duplicates else ""
-    ended = " Stopped before the end; the same files again take up the rest." if summary.stopped else ""
-    st.success(
-        f"{summary.found:,} found: {summary.added:,} added{known}, {len(summary.rejected):,} rejected, "
-        f"in {summary.seconds:.1f} seconds.{ended}",
-        icon=":material/check:",
-    )
-
-
 def _ledger(view: View) -> None:
     st.subheader("What was found", anchor=False)
     ledger = session.ask(view, query, "ledger", view.filters)
@@ -133,11 +114,50 @@ def _ledger(view: View) -> None:
     known, rejected = sum(row.duplicates for row in ledger.rows), sum(row.rejected for row in ledger.rows)
     read = f"{several(len({row.file for row in ledger.rows}), 'file')}, read {several(len(ledger.rows), 'time')}"
     st.caption(f"{read}: {found:,} found = {added:,} added + {known:,} known already + {rejected:,} rejected.")
-    _figure.plain(_named(view, ledger), LEDGER, key="ledger")
+    told = [row._replace(reconciled=_AGREES[row.reconciled]) for row in ledger.rows]
+    _listed(view, _named(view, ledger._replace(rows=tuple(told))), LEDGER, key="ledger")
     refused = session.ask(view, query, "rejections", view.filters)
     if refused.rows:
         st.subheader("What was rejected, and why", anchor=False)
-        _figure.plain(_named(view, refused), REJECTED, key="rejections")
+        st.caption(refused.notes[0])
+        told = [row._replace(fixed="fixed" if row.fixed else "open") for row in refused.rows]
+        _listed(view, _named(view, refused._replace(rows=tuple(told))), REJECTED, key="rejections")
+    lengths = session.ask(view, query, "lengths", view.filters)
+    if lengths.rows:
+        st.subheader("Lengths that files declare", anchor=False)
+        st.caption(lengths.notes[0])
+        told = [row._replace(agrees=_AGREES[row.agrees]) for row in lengths.rows]
+        _listed(view, _named(view, lengths._replace(rows=tuple(told))), LENGTHS, key="lengths")
+
+
+_AGREES = {None: None, True: "yes", False: "no"}
+
+
+def _listed(view: View, table: Table, columns: tuple[Column, ...], *, key: str) -> None:
+    """A table, and all of it as a file under a name that says which table of which version it is."""
+    _figure.plain(table, columns, key=key)
+    st.download_button(
+        "Download CSV", _figure.as_csv(table, columns), f"presslens-{table.name}-v{view.snapshot.seq}.csv", "text/csv", key=f"{key}-csv",
+        icon=":material/download:", type="tertiary", on_click="ignore",
+    )  # fmt: skip
+
+
+def _copies(view: View) -> None:
+    copied = session.ask(view, query, "copies", view.filters)
+    alike = session.ask(view, query, "duplicates", view.filters)
+    if not copied.rows and not alike.rows:
+        return
+    st.subheader("Printed more than once", anchor=False)
+    several_times = len({article for row in alike.rows for article in (row.article, row.other)})
+    st.text(
+        f"{several(len(copied.rows), 'paragraph')} in two outlets or more; {several(several_times, 'article')} nearly the same as another, "
+        f"in {several(len(alike.rows), 'pair')}."
+    )
+    st.caption(ABOUT_COPIES)
+    for table, columns, key in ((alike, ALIKE, "duplicates"), (copied, COPIED, "copies")):
+        if table.rows:
+            with st.expander({"duplicates": "Near-duplicates", "copies": "Copied paragraphs"}[key], icon=":material/table:"):
+                _listed(view, table, columns, key=key)
 
 
 def _named(view: View, files: Table) -> Table:
@@ -145,27 +165,6 @@ def _named(view: View, files: Table) -> Table:
     if not view.readonly:
         return files
     return files._replace(rows=tuple(row._replace(file=PurePath(row.file).name) for row in files.rows))
-
-
-def _outlets(view: View) -> None:
-    choices = session.ask(view, library.outlets)
-    if not choices:
-        return
-    st.subheader("Outlets", anchor=False)
-    st.dataframe(
-        {"Outlet": [choice.value for choice in choices], "Articles": [choice.n for choice in choices]}, hide_index=True, key="outlets-table"
-    )
-    if view.readonly:
-        return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox(
-            "Show this outlet", [choice.value for choice in choices], index=None, key="outlet-from", placeholder="Choose an outlet"
-        )
-        shown = st.text_input("under the name", key="outlet-to", max_chars=200).strip()
-        st.button(
-            "Rename", key="outlet-rename", disabled=not (name and shown and shown != name),
-            on_click=_decisions.decide, args=(view, "outlet_alias", name, shown),
-        )  # fmt: skip
 
 
 page(_frame.view())

@@ -1,5 +1,6 @@
 """Article: show me. One text, its quotations in the colours of their speakers, what was set aside, and how its day is known."""
 
+import math
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import session
-from dashboard.app_pages import _decisions, _elsewhere, _figure, _frame, _texts
+from dashboard.app_pages import _decisions, _elsewhere, _figure, _frame, _parsed, _texts
 from dashboard.app_pages._frame import day
 from dashboard.app_pages._parts import nothing_here
 from dashboard.charts import NOBODY
@@ -20,6 +21,8 @@ from dashboard.tables import MARKED_KINDS
 MOST_CHOICES = 2_000
 
 KNOWN_FROM = {"decision": "dated by hand", "metadata": "from the file", "dateline": "from the dateline", "url": "from the web address"}
+
+_BACK = {_frame.READER: "Back to the article before", "app_pages/library.py": "Back to the Library"}
 
 Piece = dict[str, Any]
 
@@ -35,6 +38,8 @@ def page(view: View) -> None:
         _texts.reader(_shown(view, found), key="reader")
         _elsewhere.also_printed(view, found.head.article)
         _about(view, found.head)
+        _parsed.speakers(view, found)
+        _parsed.panel(view, found)
 
 
 def _only(view: View) -> str:
@@ -45,7 +50,7 @@ def _only(view: View) -> str:
 
 def _way_back() -> None:
     back = st.session_state.get("back")
-    if back and st.button("Back to results", key="back-button", icon=":material/arrow_back:"):
+    if back and st.button(_BACK.get(back["page"], "Back to results"), key="back-button", icon=":material/arrow_back:"):
         del st.session_state["back"]
         st.switch_page(back["page"], query_params=back["params"])
 
@@ -87,7 +92,6 @@ def _about(view: View, head: Head) -> None:
         if head.day is None:
             st.caption("Nothing says on which day this was published, so no timeline has it.")
             _decisions.dating(view, head.article, head.candidates, key="date-here")
-        _decisions.undoing(view, ("article_date",), key="dates")
         st.text("\n".join(_facts(view, head)))
 
 
@@ -145,14 +149,17 @@ def _voices(marked: list[Speech], colours: dict[str, str]) -> list[Piece]:
 
 
 def _parts(found: Reading, colours: dict[str, str]) -> list[Piece]:
-    parts: list[Piece] = [_aside(one.kind, one.text) for one in found.asides if one.after == 0]
+    ends = [*(paragraph.place for paragraph in found.paragraphs[1:]), math.inf]
+    first = found.paragraphs[0].place if found.paragraphs else math.inf
+    parts: list[Piece] = [_aside(one.kind, one.text) for one in found.asides if one.after < first]
     crosshead: str | None = None
-    for paragraph in found.paragraphs:
+    for paragraph, end in zip(found.paragraphs, ends, strict=False):
         if paragraph.crosshead != crosshead and paragraph.crosshead:
             parts.append({"kind": "crosshead", "text": paragraph.crosshead})
         crosshead = paragraph.crosshead
         parts.append(_paragraph(paragraph, [one for one in found.speech if one.field == "body"], colours))
-        parts += [_aside(one.kind, one.text) for one in found.asides if one.after == paragraph.number]
+        # What followed a paragraph that is itself set aside follows the one before it.
+        parts += [_aside(one.kind, one.text) for one in found.asides if paragraph.place <= one.after < end]
     return parts
 
 

@@ -4,7 +4,7 @@ Tables of a snapshot (all queries are written against these; columns as in `dash
 
 articles      without `raw`; `outlet` is the decided name (else the agency, else `NO_OUTLET`), `outlet_found` what the file said;
               `day` (DATE) is the decided or the found date where it is known to the day, `day_from` says by whom, else NULL
-paragraphs    as stored
+paragraphs    as stored, and as corrected (`dashboard.corpus.corrected`): in force are headline, outlet, byline, section and words too
 quotations    `speaker` is the corpus-wide speaker after every decision, `name` what the article's text gave, `mention` its words
 terms, readability, furniture, files, rejections, topics, topic_terms, topic_paragraphs, topic_tried, signatures, duplicates
               as stored
@@ -28,6 +28,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.corpus.commit import COUNTED, last_seq, read_ledger
+from dashboard.corpus.corrected import lay_over
 from dashboard.corpus.decisions import active, mapping
 from dashboard.corpus.fulltext import FullText, open_full_text
 from dashboard.corpus.schema import schema
@@ -52,13 +53,18 @@ _NAMED = re.compile(r"\$(\w+)")
 
 _VIEWS = """
 CREATE $how articles AS
-  SELECT a.* EXCLUDE (raw, batch, outlet), coalesce(a.outlet, a.agency, a.dateline_agency, $none) AS outlet_found,
+  SELECT a.* EXCLUDE (raw, batch, outlet) REPLACE (
+           coalesce(f.headline, a.headline) AS headline, nullif(coalesce(f.byline, a.byline), '') AS byline,
+           nullif(coalesce(f.section, a.section), '') AS section, a.words + coalesce(w.delta, 0)::BIGINT AS words),
+         coalesce(f.outlet, a.outlet, a.agency, a.dateline_agency, $none) AS outlet_found,
          coalesce(o.shown, outlet_found) AS outlet,
          CASE WHEN d.day IS NOT NULL THEN CAST(d.day AS DATE)
               WHEN a.published_precision = 'day' THEN TRY_CAST(a.published[1:10] AS DATE) END AS day,
          CASE WHEN d.day IS NOT NULL THEN 'decision' ELSE a.published_from END AS day_from
   FROM all_articles a
-  LEFT JOIN decided_outlets o ON o.found = coalesce(a.outlet, a.agency, a.dateline_agency, $none)
+  LEFT JOIN decided_fields f ON f.article = a.article
+  LEFT JOIN decided_words w ON w.article = a.article
+  LEFT JOIN decided_outlets o ON o.found = coalesce(f.outlet, a.outlet, a.agency, a.dateline_agency, $none)
   LEFT JOIN decided_days d ON d.article = a.article;
 CREATE VIEW raws AS SELECT article, raw FROM all_articles;
 CREATE $how quotations AS
@@ -66,8 +72,11 @@ CREATE $how quotations AS
          CASE WHEN t.article IS NOT NULL THEN nullif(t.speaker, '') ELSE coalesce(s.speaker, q.speaker) END AS speaker
   FROM all_quotations q
   LEFT JOIN decided_quotations t ON t.article = q.article AND t.quotation = q.quotation
-  LEFT JOIN speakers s ON s.name = q.speaker;
+  LEFT JOIN speakers s ON s.name = q.speaker $kept;
 """
+
+_KEPT = "WHERE NOT EXISTS (SELECT 1 FROM set_aside x WHERE x.article = q.article AND x.paragraph = q.paragraph)"
+"""A quotation in a paragraph that is furniture counts no more."""
 
 _DECISIONS = "SELECT d.* EXCLUDE (batch) FROM decisions d JOIN batches b ON b.batch = d.batch ORDER BY b.seq, made_at, decision"
 
@@ -242,7 +251,8 @@ def snapshot(corpus: Corpus, seq: int | None = None) -> Snapshot:
         _view(connection, files[name], name, steps, "VIEW" if name in ("articles", "quotations", "signatures") else how)
     decided = [DecisionRow(*row) for row in connection.execute(_DECISIONS).fetchall()]
     _decide(connection, active(decided))
-    connection.execute(_VIEWS.replace("$none", f"'{NO_OUTLET}'").replace("$how", how))
+    kept = _KEPT if lay_over(connection, active(decided)) else ""
+    connection.execute(_VIEWS.replace("$none", f"'{NO_OUTLET}'").replace("$how", how).replace("$kept", kept))
     _close_the_door(connection, corpus)
     return Snapshot(corpus, at, newest, connection, decided)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 from dashboard.corpus import Corpus, Snapshot, commit, snapshot
-from dashboard.derive import copies, counts
+from dashboard.derive import copies, corrections, counts
 from dashboard.derive.speakers import identities
 from dashboard.derive.topics import Model, fit, model_of, place, term_rows, topic_rows, tried_rows
 from dashboard.tables import SpeakerRow, TopicParagraphRow, TopicTermRow
@@ -29,6 +29,7 @@ def derive(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
     that have none yet."""
     tell = on_progress or _silent
     with _alone(corpus):
+        corrections.renew(corpus)
         _speakers(corpus, tell)
         copies.link(corpus, tell)
         with closing(snapshot(corpus)) as now:

@@ -31,7 +31,10 @@ class Head(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of the body; `start` is its offset there. `outlets` other outlets have a paragraph of the same words."""
+    """A paragraph of the body; `start` is its offset there. `outlets` other outlets have a paragraph of the same words.
+
+    `place` is where it is read: its number, or of a piece that was furniture the number of the paragraph that it follows.
+    """
 
     number: int
     start: int
@@ -40,6 +43,7 @@ class Paragraph(NamedTuple):
     text: str
     words: int
     outlets: int
+    place: int
 
 
 class Aside(NamedTuple):
@@ -91,8 +95,10 @@ def reading(snapshot: Snapshot, article: str) -> Reading | None:
     paragraphs = snapshot.rows(
         """SELECT p.paragraph, p.start, p."end", p.crosshead, p.text, p.words,
                   (SELECT count(DISTINCT a.outlet) FROM paragraphs o JOIN articles a USING (article)
-                   WHERE o.fingerprint = p.fingerprint AND a.outlet <> (SELECT outlet FROM articles WHERE article = $article))
-           FROM paragraphs p WHERE p.article = $article ORDER BY p.paragraph""",
+                   WHERE o.fingerprint = p.fingerprint AND a.outlet <> (SELECT outlet FROM articles WHERE article = $article)),
+                  coalesce(t."after", p.paragraph)
+           FROM paragraphs p LEFT JOIN taken_in t ON t.article = p.article AND t.paragraph = p.paragraph
+           WHERE p.article = $article ORDER BY 8, t.paragraph NULLS FIRST""",
         named,
     )
     asides = snapshot.rows('SELECT text, kind, "after" FROM furniture WHERE article = $article ORDER BY "after"', named)
@@ -104,6 +110,36 @@ def reading(snapshot: Snapshot, article: str) -> Reading | None:
     )
     made = (tuple(Paragraph(*row) for row in paragraphs), tuple(Aside(*row) for row in asides), tuple(Speech(*row) for row in speech))
     return Reading(Head(*head[0]), *made)
+
+
+class Parsed(NamedTuple):
+    """What the parser made of one article: the raw text as it is kept, and each field that it found, under its name."""
+
+    raw: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def parsed(snapshot: Snapshot, article: str) -> Parsed:
+    """The raw text of an article of the corpus beside its fields, as they are after every correction."""
+    named = {"article": article}
+    row = snapshot.rows(
+        """SELECT outlet_found, agency, kicker, headline, dek, byline, section, dateline_text, dateline_place, dateline_region,
+                  dateline_date_text, dateline_date, dateline_agency, published, published_precision, day_from, CAST(day AS VARCHAR), url,
+                  language, words, extra_names, extra_values FROM articles WHERE article = $article""",
+        named,
+    )[0]
+    names = ("outlet", "agency", "kicker", "headline", "dek", "byline", "section", "dateline", "dateline: place", "dateline: region",
+             "dateline: date as printed", "dateline: date", "dateline: agency", "published", "published: precision", "published: from",
+             "day", "address", "language", "words")  # fmt: skip
+    fields = [(name, str(value)) for name, value in zip(names, row, strict=False) if value is not None]
+    fields += [(f"kept: {name}", value) for name, value in zip(*row[-2:], strict=True)]
+    return Parsed(str(snapshot.value("SELECT raw FROM raws WHERE article = $article", named)), tuple(fields))
+
+
+def headlines(snapshot: Snapshot, articles: tuple[str, ...]) -> dict[str, str]:
+    """The headlines of these articles, where the corpus has them."""
+    listed = "SELECT article, headline FROM articles WHERE list_contains($articles::VARCHAR[], article)"
+    return dict(snapshot.rows(listed, {"articles": list(articles)}))
 
 
 def paragraph_starts(snapshot: Snapshot, articles: tuple[str, ...]) -> dict[tuple[str, int], int]:
