@@ -240,7 +240,7 @@ def test_ingest_sums_up_in_its_last_line(presslens: Command, tmp_path: Path) -> 
     file = articles(tmp_path, "in.jsonl", "One. Ada Brink spoke in Brellin.", "Two. Nobody spoke in Brellin.")
     code, out, _ = presslens("ingest", file, "--corpus", tmp_path / "c", "--json")
     summary = json.loads(out.splitlines()[-1])
-    assert list(summary) == ["found", "added", "duplicates", "rejected", "declared", "reconciled", "version", "seconds"]
+    assert list(summary) == ["found", "added", "duplicates", "rejected", "declared", "reconciled", "lengths", "version", "seconds"]
     assert (code, summary["found"], summary["added"], summary["duplicates"], summary["rejected"]) == (0, 2, 2, 0, [])
     assert is_corpus(tmp_path / "c")
     again = presslens("ingest", file, "--corpus", tmp_path / "c", "--json")

@@ -7,7 +7,8 @@ from pathlib import Path
 from dashboard.corpus import Corpus, Snapshot
 from dashboard.ingest import Progress, ingest
 from dashboard.queries import query
-from dashboard.tables import Filters
+from dashboard.tables import TABLES, Filters
+from tests.test_intake import FIXTURES, LEXIS, docx
 
 Open = Callable[..., Snapshot]
 
@@ -81,3 +82,14 @@ def test_progress_is_told_article_by_article(corpus: Corpus, tmp_path: Path) -> 
     assert added == sorted(added)
     assert set(range(1, 13)) <= set(added)
     assert len(summary.articles) == 12
+
+
+def test_who_downloaded_an_export_is_nowhere_in_the_corpus(corpus: Corpus, opened: Open, tmp_path: Path) -> None:
+    (tmp_path / "lexis.docx").write_bytes(docx(LEXIS))
+    summary = ingest(corpus, [FIXTURES / "nexis.txt", tmp_path / "lexis.docx"])
+    assert summary.added == 4
+    assert b"PRIVATE" in (FIXTURES / "nexis.txt").read_bytes()
+    view = opened(corpus)
+    told = [repr(view.rows(f"FROM {'all_' if name in ('articles', 'quotations', 'speakers') else ''}{name}")) for name in TABLES]
+    assert "Grain Office" in told[0]
+    assert not [name for name, rows in zip(TABLES, told, strict=True) if "PRIVATE" in rows.upper()]

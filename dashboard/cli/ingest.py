@@ -99,6 +99,7 @@ def summed_up(summary: "Summary") -> dict[str, object]:
         "rejected": [{"file": r.file, "part": r.part, "place": r.place, "reason": r.reason, "hint": r.hint} for r in summary.rejected],
         "declared": summary.declared,
         "reconciled": summary.reconciled,
+        "lengths": {"declared": summary.lengths, "differ": summary.lengths_differ},
         "version": summary.version,
         "seconds": round(summary.seconds, 3),
     }
