@@ -82,8 +82,9 @@ def open_article(asked: _texts.Asked) -> None:
     """Show a paragraph in its article, and remember the way back. Filters and switches keep themselves across pages."""
     kept = {key: st.query_params[key] for key in ("selection", "version", "article", "tour") if key in st.query_params}
     st.session_state["back"] = {"page": st.session_state["here"], "params": kept}
-    pinned = {"version": kept["version"]} if "version" in kept else {}
-    st.switch_page(READER, query_params=pinned | {"article": asked.article, "paragraph": str(asked.paragraph)})
+    # The selection goes along: the browser's Back then finds the list open on the page it leads to.
+    along = {key: kept[key] for key in ("version", "selection") if key in kept}
+    st.switch_page(READER, query_params=along | {"article": asked.article, "paragraph": str(asked.paragraph)})
 
 
 def _passage(item: evidence.Item, starts: dict[tuple[str, int], int], search: Expression | None) -> dict[str, Any]:

@@ -77,6 +77,27 @@ def test_from_a_bar_to_its_passages_to_the_article_and_back(demo: Server, page: 
     assert passages.first.locator("mark").inner_text() == marked
 
 
+def test_one_back_of_the_browser_leads_from_the_article_to_the_list(demo: Server, page: Page) -> None:
+    visit(page, demo, "Voices")
+    click_first_bar(page)
+    page.wait_for_url("**selection=**")
+    passages = page.locator("li.passage")
+    expect(passages.first).to_be_visible()
+    settled(page)
+    marked = passages.first.locator("mark").inner_text()
+    passages.first.get_by_role("button").click()
+    page.wait_for_url("**/reader**")
+    expect(page.locator(".paragraph.anchor")).to_be_in_viewport()
+    settled(page)
+    page.go_back()
+    page.wait_for_url("**/voices**")
+    expect(passages.first).to_be_visible()
+    assert passages.first.locator("mark").inner_text() == marked
+    page.go_forward()
+    page.wait_for_url("**/reader**")
+    expect(page.locator(".paragraph.anchor")).to_contain_text(marked)
+
+
 def test_a_copied_link_shows_the_same_view_elsewhere(demo: Server, page: Page) -> None:
     visit(page, demo, "Voices", "?search=water")
     page.get_by_text("quotations", exact=True).first.click()

@@ -6,6 +6,18 @@ function make(kind, name, text) {
   return node
 }
 
+// Streamlit writes the new query into the history of the old page before it writes the new page: two steps, of which Back would show
+// the first. That first step takes the place of the entry it stands on, so that one Back leads to the list again.
+function oneStep() {
+  const push = window.history.pushState
+  window.history.pushState = function (state, title, url) {
+    window.history.pushState = push
+    const stays = new URL(url, window.location.href).pathname === window.location.pathname
+    if (stays) window.history.replaceState(state, title, url)
+    else push.call(window.history, state, title, url)
+  }
+}
+
 function passage(item, labels, open) {
   const entry = make("li", "passage")
   const head = make("div", "where")
@@ -22,7 +34,10 @@ function passage(item, labels, open) {
   const button = make("button", "open", labels.open)
   button.type = "button"
   button.setAttribute("aria-label", `${labels.open}: ${item.headline}`)
-  button.onclick = () => open("open", { article: item.article, paragraph: item.paragraph })
+  button.onclick = () => {
+    oneStep()
+    open("open", { article: item.article, paragraph: item.paragraph })
+  }
   foot.appendChild(button)
   entry.appendChild(foot)
   return entry
