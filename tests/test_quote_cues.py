@@ -1,12 +1,12 @@
 """Reporting clauses: which words report, who their subject is, and which words they report, each in our own sentences."""
 
 import pytest
-from dashboard.article import Article, article_id, join_paragraphs
-from dashboard.datafiles import lexicon
-from dashboard.tables import QuotationRow
 
 from dashboard.annotate.quotes import Quotation, annotate, attribute
 from dashboard.annotate.quotes.words import inflect, words
+from dashboard.article import Article, article_id, join_paragraphs
+from dashboard.datafiles import lexicon
+from dashboard.tables import QuotationRow
 
 CLASSES = {"neutral", "assertive", "doubting", "directive", "emotive"}
 REACHES = {"any", "mark", "name", "clause"}

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.annotate.quotes import Quotation, attribute
+from dashboard.annotate.quotes.tokens import MAX_TOKENS, readable, tokenize
 from dashboard.annotate.quotes.transcript import announcing
 
 SAID = "“We go on Monday,” said Ada Holm. “The boats are ready.”\n\n"
@@ -156,3 +157,21 @@ def test_a_turn_runs_over_its_paragraphs() -> None:
 def test_one_speakers_labels_make_no_dialogue() -> None:
     text = "BRANDT: We go on Monday.\n\nHe took a sip of water.\n\nBRANDT: The boats are ready.\n\nBRANDT: Good night."
     assert [text[q.start : q.end] for q in turns(text)] == ["We go on Monday.", "The boats are ready.", "Good night."]
+
+
+# Bounds
+
+
+def test_what_stands_behind_the_bound_is_not_read() -> None:
+    short = "“We go,” said Ada Holm."
+    assert readable(short) == short
+    long = "sea " * MAX_TOKENS + short
+    assert len(readable(long)) == 4 * MAX_TOKENS
+    assert attribute(long) == ()
+    inside = short + " sea" * (2 * MAX_TOKENS)
+    assert [q.speaker for q in attribute(inside, [(0, len(short)), (len(short), len(inside))])] == ["Ada Holm"]
+
+
+def test_a_token_without_end_is_one() -> None:
+    text = "a" + "-a" * 500_000
+    assert tokenize(text).words == [text]

@@ -8,11 +8,10 @@ talking, and two thirds of floating quotations need it.
 from bisect import bisect_left
 from typing import Final, NamedTuple
 
-from dashboard.annotate.quotes.mentions import Mention
-from dashboard.annotate.quotes.story import QUOTE, Story
-
 from dashboard.annotate.quotes.inverted import speaker_behind, speaker_from
+from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.phrases import first_subject, name_mention, phrase_before
+from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.subjects import COMPANY_VERBS, subject_before, subject_of
 from dashboard.annotate.quotes.words import (
     AUX,
@@ -39,7 +38,7 @@ from dashboard.annotate.quotes.words import (
     words,
 )
 
-MAX_CUES: Final = 20_000
+MAX_CUES: Final = 10_000
 """Verbs of speech that are read in one text: a bound for hostile ones (the longest news feature has some hundreds)."""
 NO_INVERSION: Final = frozenset(["told", "tells", "telling", "urged", "called", "accused", "calls", "described", "asked"])
 NOUN_PREPOSITIONS: Final = frozenset(["about", "of", "on", "from", "in", "by", "for"])

@@ -6,16 +6,15 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment, attach
 from dashboard.annotate.quotes.cast import Cast, build
-from dashboard.annotate.quotes.mentions import Mention
-from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
-from dashboard.annotate.quotes.story import Story, read
-
 from dashboard.annotate.quotes.cues import Clause, find_clauses
 from dashboard.annotate.quotes.headline import attribution, known
 from dashboard.annotate.quotes.indirect import content
 from dashboard.annotate.quotes.kinds import settle_kinds
 from dashboard.annotate.quotes.marks import split_paragraphs
-from dashboard.annotate.quotes.tokens import source
+from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.resolve import Discourse, Speaker, resolve, settle, type_of
+from dashboard.annotate.quotes.story import Story, read
+from dashboard.annotate.quotes.tokens import readable, source
 from dashboard.annotate.quotes.transcript import ASKER, Line, find_lines, introduced, plain, speaker
 
 NEXT_CLAUSES: Final = 4
@@ -55,8 +54,13 @@ class Words(NamedTuple):
 
 def read_text(text: str, paragraphs: Sequence[tuple[int, int]] | None, *, keep_choices: bool = False) -> Reading:
     """Reads a text from the top. `keep_choices` records the ranker's decisions, for training."""
-    reading = source(text)
-    given = split_paragraphs(reading.marked) if paragraphs is None else [_moved(p, reading.offsets) for p in paragraphs]
+    reading = source(readable(text))
+    if paragraphs is None:
+        given = split_paragraphs(reading.marked)
+    else:
+        size = len(reading.marked)
+        moved = (_moved(p, reading.offsets) for p in paragraphs)
+        given = [(lo, min(hi, size)) for lo, hi in moved if lo < size]
     story = read(reading, given)
     clauses = find_clauses(story)
     attachments = settle_kinds(story, attach(story, clauses))

@@ -12,7 +12,9 @@ from dashboard.annotate.quotes.words import words
 
 RUN: Final = 4
 """This many marks in a row are an ornament."""
-MARK: Final = re.compile(r"[“”„‟«»\"'‘’‚‹›`]{4,}|``|''|’’|‘‘|[“”„‟«»\"‘‚‹›`]|(?<!\w)['’]|['’](?!\w)")
+MARKS: Final = re.compile(r"[“”„‟«»\"'‘’‚‹›`]+")
+"""Marks without anything between them (one character class: five times as fast as an alternation over the text)."""
+MARK: Final = re.compile(r"``|''|’’|‘‘|[“”„‟«»\"'‘’‚‹›`]")
 DOUBLE: Final = frozenset(["“", "”", "„", "‟", "«", "»", '"', "``", "''", "’’", "‘‘"])
 OPENERS: Final = frozenset(["“", "„", "‟", "«", "``", "‘‘"])
 CLOSERS: Final = frozenset(["”", "»", "’’"])
@@ -21,7 +23,7 @@ SINGLE_OPENERS: Final = frozenset(["'", "‘", "‚", "‹", "’"])
 BEFORE_OPENER: Final = frozenset("([{—–-/=:>…“‘\"'«*_")
 AFTER_CLOSER: Final = frozenset("$£€“‘#@")
 """What may follow an opening mark as a word or number may."""
-MAX_MARKS: Final = 50_000
+MAX_MARKS: Final = 20_000
 """Marks that are read in one text (the longest news feature has some hundreds); behind them no quotation is looked for."""
 
 
@@ -48,23 +50,31 @@ def find_marks(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[Ma
 
 def _marks(text: str, lo: int, hi: int, most: int) -> list[Mark]:
     out: list[Mark] = []
-    for match in MARK.finditer(text, lo, hi):
-        at, end = match.span()
-        if end - at >= RUN:
-            continue
+    for run in MARKS.finditer(text, lo, hi):
+        at, end = run.span()
+        if end - at == 1:
+            mark = _mark(text, at, end, lo, hi)
+            if mark is not None:
+                out.append(mark)
+        elif end - at < RUN:
+            marks = (_mark(text, *match.span(), lo, hi) for match in MARK.finditer(text, at, end))
+            out += [mark for mark in marks if mark is not None]
         if len(out) >= most:
-            break
-        kind = match.group()
-        before = text[at - 1] if at > lo else " "
-        after = text[end] if end < hi else " "
-        spaced = before.isspace()
-        ends = after.isspace()
-        if kind in APOSTROPHES and before.isalnum() and after.isalnum():
-            continue
-        opens = not ends and (spaced or before in BEFORE_OPENER)
-        closes = not spaced and (ends or after in AFTER_CLOSER or not after.isalnum())
-        out.append(Mark(at, end, kind, opens, closes, kind in DOUBLE))
+            return out[:most]
     return out
+
+
+def _mark(text: str, at: int, end: int, lo: int, hi: int) -> Mark | None:
+    """The mark at `at:end`; None for an apostrophe inside a word."""
+    before = text[at - 1] if at > lo else " "
+    after = text[end] if end < hi else " "
+    kind = text[at:end]
+    if kind in APOSTROPHES and before.isalnum() and after.isalnum():
+        return None
+    spaced, ends = before.isspace(), after.isspace()
+    opens = not ends and (spaced or before in BEFORE_OPENER)
+    closes = not spaced and (ends or after in AFTER_CLOSER or not after.isalnum())
+    return Mark(at, end, kind, opens, closes, kind in DOUBLE)
 
 
 def is_measure(text: str, mark: Mark) -> bool:

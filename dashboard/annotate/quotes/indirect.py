@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from dashboard.annotate.quotes.story import QUOTE, Story
-
 from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import CALENDAR, CUE, CUE_ANY, DET, NUMBER, PREP, PRON, PUNCT, words
 
 SHORTEST: Final = 3

@@ -3,9 +3,8 @@
 from typing import Final
 
 from dashboard.annotate.quotes.mentions import Mention, noun_right, single_right
-from dashboard.annotate.quotes.story import QUOTE, Story
-
 from dashboard.annotate.quotes.phrases import noun_behind
+from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CONJ, CUE, DET, DOC, NUMBER, ORG, POSS, PREP, PRON, PUNCT, ROLE, TITLE
 
 LEADING: Final = frozenset([",", "—", "–", "-", "?", "!", "and", "as"])

@@ -4,7 +4,6 @@ from typing import Final
 
 from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.story import QUOTE, Story
-
 from dashboard.annotate.quotes.words import (
     AUX,
     BREAK,

@@ -3,9 +3,8 @@
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.mentions import Mention
-from dashboard.annotate.quotes.story import QUOTE, Story
-
 from dashboard.annotate.quotes.phrases import first_subject, name_mention, phrase_before
+from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
     AUX,
     CALENDAR,

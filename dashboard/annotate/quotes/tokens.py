@@ -2,18 +2,18 @@
 
 import re
 import unicodedata
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import add
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.words import BREAK, CAP, CUE_ANY, GIVEN, PUNCT, STOP, UPPER, flags_of
 
 TOKEN: Final = re.compile(
-    r"[a-z]+ +"
+    r"[A-Za-z][a-z]*+(?: +|(?=[,;:\n]))"
     r"|(?:(?:[A-Z]\.)+(?:[A-Z]\b)?"
     r"|(?:Mrs?|Ms|Mme|Drs?|Profs?|Sens?|Reps?|Govs?|Gen|Lt|Lieut|Col|Sgt|Capt|Cpl|Const|Cst|Insp|Supt|Det|Maj|Cmdr|Cdr|Adm|Amb|Atty|Del|Ald|Pres"
     r"|[A-Z]-[A-Z][A-Za-z]{0,6}(?=\.[\s,)])|Couns?|Pvt|Pte|Rev|Hon|Fr|St|Jr|Sr|Inc|Corp|Ltd|Co|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ph\.D|vs)\.(?=[\s,])"
-    r"|[^\W_]+(?:[-'&][^\W_]+|\.(?![A-Z][a-z])[^\W_]+|,\d{3}\b)*(?:(?<=[sS])'(?=\s\w))?"
+    r"|[^\W_]+(?:[-'&][^\W_]+|\.(?![A-Z][a-z])[^\W_]+|,\d{3}\b)*+(?:(?<=[sS])'(?=\s\w))?"
     r"|[\"'“”„‟«»‘’‚‹›`]+|\.+|-+|[^\w\s]|_|\n) *"
     r"|\s"
 )
@@ -22,6 +22,8 @@ TOKEN: Final = re.compile(
 Each match takes the blanks behind it along, so that matches cover the text and offsets are running sums (twice as fast as asking
 each match for its place)."""
 
+MAX_TOKENS: Final = 300_000
+"""Tokens that are read of one text, about 250,000 words: a bound for hostile ones (the longest news feature has some 50,000)."""
 HEADLINE_VERBS: Final = 1_000
 """Capitalised verbs that are looked at in one text."""
 HEADLINE_REACH: Final = 12
@@ -94,6 +96,14 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
             offsets.extend([at] * len(cluster))
         at = end
     return "".join(out), (*offsets, len(text))
+
+
+def readable(text: str) -> str:
+    """As much of a text as is read: all of it, but for hostile ones."""
+    if len(text) <= MAX_TOKENS:
+        return text
+    beyond = next(islice(TOKEN.finditer(text), MAX_TOKENS, None), None)
+    return text if beyond is None else text[: beyond.start()]
 
 
 def tokenize(plain: str) -> Tokens:
