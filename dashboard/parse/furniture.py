@@ -46,6 +46,7 @@ class _Rule(NamedTuple):
     kind: str
     phrase: str
     words: int
+    opens: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -57,10 +58,10 @@ def _rules() -> tuple[dict[str, str], dict[str, tuple[_Rule, ...]], dict[str, tu
     has: list[_Rule] = []
     for line in lexicon("furniture"):
         kind, how, phrase, *limit = (part.strip() for part in line.split("|"))
-        rule = _Rule(kind, phrase, int(limit[0]) if limit else _DEFAULT_WORDS)
+        rule = _Rule(kind, phrase, int(limit[0]) if limit else _DEFAULT_WORDS, how == "opens")
         if how == "is":
             whole[phrase] = kind
-        elif how == "starts":
+        elif how in ("starts", "opens"):
             starts[phrase[:_INDEXED]].append(rule)
         elif how == "ends":
             ends[phrase[-_INDEXED:]].append(rule)
@@ -95,7 +96,7 @@ def _by_phrase(text: str) -> str | None:
     if kind := whole.get(folded) or whole.get(folded.rstrip(" .:")):
         return kind
     words = folded.count(" ") + 1
-    kind = next((rule.kind for rule in _matching(folded, words)), None)
+    kind = next((rule.kind for rule in _matching(folded, words) if not (rule.opens and _goes_on(text, rule.phrase))), None)
     return "caption" if kind == "credit" and words > _LONGEST_CREDIT else kind
 
 
@@ -117,6 +118,11 @@ def _folded(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
     return text.casefold()
+
+
+def _goes_on(text: str, phrase: str) -> bool:
+    """Whether a sentence goes on behind the phrase ("Reporting by the two ministries"), and no name or title follows."""
+    return text[len(phrase) :].lstrip()[:1].islower()
 
 
 def _runs_on(folded: str, phrase: str) -> bool:
