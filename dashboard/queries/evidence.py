@@ -219,6 +219,8 @@ def _relation(snapshot: Snapshot, filters: Filters, evidence: Evidence) -> tuple
     for name, value in evidence.keys:
         if name in _MADE_FROM:
             _MADE_FROM[name](snapshot)
+        if name == "article" and evidence.unit == "paragraph":
+            filters = Filters(wire="each")  # a paragraph of one article is there, whatever the view is limited to
         if name == "keyness":
             filters = widened(filters, prepare(snapshot, value))
     ctes, sql = scope(snapshot, filters)

@@ -204,6 +204,8 @@ def _code(pair: Pair, side: str, form: str, word: str) -> str:
 
 
 def _written(group: Group) -> str:
+    if group.kind == "period":
+        return f"period:{'..'.join(group.values)}"
     return f"{group.kind}:{'|'.join(quote(value, safe='') for value in group.values)}" if group.values else group.kind
 
 

@@ -1,0 +1,257 @@
+"""Figures of words against counts made by hand, on five short articles of two outlets."""
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.annotate import terms
+from dashboard.corpus import Corpus, Snapshot, commit, create, decide, snapshot
+from dashboard.corpus.decisions import undo
+from dashboard.errors import UsageError
+from dashboard.queries import query
+from dashboard.queries.evidence import count, items
+from dashboard.queries.keyness import benjamini_hochberg, log_ratio
+from dashboard.queries.table import share
+from dashboard.queries.units import lemma, units
+from dashboard.tables import Evidence, Filters, filters
+from dashboard.text import words as words_of
+from tests.builders import made_article, quotation_row, rows_of
+
+Opened = Callable[..., Snapshot]
+
+# Outlet, day, paragraphs; what stands in curly marks is a quotation of Ada Brink (the first outlet) or Tomas Reyl.
+STORIES = (
+    ("Post", "2025-03-03", ("The red line holds. The red line runs north.", "“We hold the line,” said Brink.")),
+    ("Post", "2025-03-10", ("A red line again, a red boat.", "“Boats sail, boats wait,” said Brink.")),
+    ("Post", "2025-04-01", ("Ferries sail north. The ferry waits.",)),
+    ("Bell", "2025-03-04", ("The line is long.", "“The red tape waits,” said Reyl.")),
+    ("Bell", "2025-04-02", ("Boats wait in the north.",)),
+)
+WORDS = 9 + 6 + 7 + 6 + 6 + 4 + 6 + 5
+EVERY = filters(wire="each")
+
+
+@pytest.fixture(scope="module")
+def corpus_of_five(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    corpus = create(tmp_path_factory.mktemp("five"))
+    commit(corpus, rows())
+    return corpus
+
+
+@pytest.fixture(scope="module")
+def five(corpus_of_five: Corpus) -> Iterator[Snapshot]:
+    opened = snapshot(corpus_of_five)
+    yield opened
+    opened.close()
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    made: dict[str, list[tuple[Any, ...]]] = {}
+    for number, (outlet, day, texts) in enumerate(STORIES):
+        article = made_article(number, texts=texts, outlet=outlet, published=day, headline=f"Story {number}", language="en")
+        speaker = "Ada Brink" if outlet == "Post" else "Tomas Reyl"
+        found = rows_of(article, speaker)
+        start, end = article.body.find("“"), article.body.find("”") + 1
+        spoken = [quotation_row(article, start, end, speaker)] if start >= 0 else []
+        found |= {"quotations": list(spoken), "terms": list(terms.annotate(article, spoken))}
+        for name, values in found.items():
+            made.setdefault(name, []).extend(values)
+    return made
+
+
+def table(opened: Snapshot, name: str, chosen: Filters = EVERY, **options: str) -> dict[str, Any]:
+    return {row.term: row for row in query(opened, name, chosen, **options).rows}
+
+
+def test_frequencies_dispersion_and_the_interval(five: Snapshot) -> None:
+    found = table(five, "terms")
+    line = found["line"]
+    assert (line.n, line.articles, line.outlets, line.quoted, line.denominator) == (5, 3, 2, 1, WORDS)
+    sizes, times = (15, 13, 6, 10, 5), (3, 1, 0, 1, 0)
+    assert sum(sizes) == WORDS == 49
+    assert line.dispersion == pytest.approx(0.5 * sum(abs(n / 5 - size / 49) for n, size in zip(times, sizes, strict=True)))
+    powers = [float(sum(n**a * size**b for n, size in zip(times, sizes, strict=True))) for a, b in ((4, 0), (3, 1), (2, 2), (1, 3), (0, 4))]
+    _, low, high = share(5, 49, 11, 3 * 15 + 13 + 10, sum(size**2 for size in sizes), 5, powers)
+    assert low is not None
+    assert high is not None
+    assert (line.per_10k, line.low, line.high) == pytest.approx((10_000 * 5 / 49, 10_000 * low, 10_000 * high))
+    assert "the" not in found
+
+
+def test_quoted_words_and_narration_add_up(five: Snapshot) -> None:
+    quoted, told, every = (table(five, "terms", stop="shown", speech=speech) for speech in ("quoted", "narration", "all"))
+    assert {term: row.n for term, row in quoted.items()} == {
+        "we": 1, "hold": 1, "the": 2, "line": 1, "boats": 2, "sail": 1, "wait": 1, "red": 1, "tape": 1, "waits": 1,
+    }  # fmt: skip
+    for term, row in every.items():
+        assert row.n == (quoted[term].n if term in quoted else 0) + (told[term].n if term in told else 0)
+    assert {row.denominator for row in quoted.values()} == {12}
+    assert {row.denominator for row in told.values()} == {WORDS - 12}
+
+
+@pytest.mark.parametrize(
+    ("size", "speech", "expected"),
+    [
+        ("2", "all", {"red line": (3, 2), "line holds": None, "said brink": (2, 2), "boats wait": (2, 2)}),
+        ("2", "quoted", {"boats wait": None, "red line": None}),
+        ("2", "narration", {"red line": (3, 2), "said brink": (2, 2)}),
+        ("3", "all", {"the red line": None, "red line runs": None}),
+    ],
+)
+def test_rows_of_words(five: Snapshot, size: str, speech: str, expected: dict[str, tuple[int, int] | None]) -> None:
+    """Two words stand in a row inside one paragraph, stops between them or not; once is no usage; stop words end no row."""
+    found = table(five, "ngrams", size=size, speech=speech)
+    for phrase, figures in expected.items():
+        assert (phrase in found) is (figures is not None), phrase
+        if figures:
+            row = found[phrase]
+            assert (row.n, row.articles) == figures
+            assert count(five, EVERY, row.evidence)[0] == row.n
+
+
+def test_rows_of_words_show_stop_words_when_asked(five: Snapshot) -> None:
+    found = table(five, "ngrams", size="3", stop="shown")
+    assert found["the red line"].n == 2
+    assert found["the red line"].dispersion == pytest.approx(1 - 15 / 49)
+    hits = items(five, EVERY, found["the red line"].evidence)
+    assert [item.text[(item.start or 0) : (item.end or 0)] for item in hits] == ["The red line", "The red line"]
+
+
+def test_lemmas_are_forms_taken_together(five: Snapshot) -> None:
+    found = table(five, "terms", form="lemmas")
+    assert found["boat"].n == 1 + 2 + 1
+    assert found["ferry"].n == 2
+    assert {"boats", "ferries"}.isdisjoint(found)
+    assert count(five, EVERY, found["boat"].evidence) == (4, 4.0)
+    assert len(items(five, EVERY, found["boat"].evidence)) == 4
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "expected"),
+    [
+        ("ferries", "en", "ferry"), ("häuser", "de", "haus"), ("Häuser", "de-AT", "Häuser"), ("chevaux", "fr", "cheval"),
+        ("UN", "en", "UN"), ("ferries", "xx", "ferries"), ("state-run", "en", "state-run"), ("1990s", "en", "1990s"),
+    ],
+)  # fmt: skip
+def test_a_lemma_is_a_dictionary_form(form: str, language: str, expected: str) -> None:
+    assert lemma(form, language) == expected
+
+
+def test_keyness_of_outlets_is_a_ratio_of_articles(five: Snapshot) -> None:
+    row = table(five, "keyness", group="outlet:Post", against="outlet:Bell")["red"]
+    assert (row.n, row.n_group, row.m, row.m_rest, row.outlets) == (2, 3, 1, 2, 1)
+    ratio = math.log((2.5 / 3.5) / (1.5 / 2.5))
+    error = math.sqrt(1 / 2.5 - 1 / 3.5 + 1 / 1.5 - 1 / 2.5)
+    expected = [value / math.log(2) for value in (ratio, ratio - 1.959963984540054 * error, ratio + 1.959963984540054 * error)]
+    assert (row.log_ratio, row.low, row.high) == pytest.approx(expected)
+    assert count(five, EVERY, row.evidence)[0] == 2
+    assert count(five, EVERY, row.evidence_rest)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("group", "against", "word", "figures"),
+    [
+        ("narration", "quoted", "red", (2, 5, 1, 3)),
+        ("quoted", "rest", "line", (1, 3, 3, 5)),
+        ("speaker:Ada Brink", "speaker:Tomas Reyl", "line", None),
+        ("speaker:Ada Brink", "rest", "the", None),
+        ("period:2025-03-01..2025-03-31", "period:2025-04-01..2025-04-30", "line", (3, 3, 0, 2)),
+        ("period:2025-03-01..2025-03-31", "rest", "red", (3, 3, 0, 2)),
+        ("language:en", "outlet:Bell", "red", None),
+    ],
+)
+def test_keyness_of_any_two_groups(five: Snapshot, group: str, against: str, word: str, figures: tuple[int, ...] | None) -> None:
+    if group == "language:en":
+        with pytest.raises(UsageError):  # every article of the Bell belongs to both
+            query(five, "keyness", EVERY, group=group, against=against)
+        return
+    found = table(five, "keyness", group=group, against=against)
+    if figures is None:
+        assert word not in found
+        return
+    row = found[word]
+    assert (row.n, row.n_group, row.m, row.m_rest) == figures
+    assert count(five, EVERY, row.evidence)[0] == row.n
+    assert count(five, EVERY, row.evidence_rest)[0] == row.m
+
+
+def test_keyness_of_parts_of_the_same_articles_is_paired() -> None:
+    """Ten articles with both parts: in six the word is in both, in two in the first alone. The pair is known better than two samples."""
+    ratio, low, high, p = log_ratio(8, 10, 6, 10, 10, 6, 8, 6)
+    alone = log_ratio(8, 10, 6, 10)
+    assert ratio == alone[0]
+    assert high - low < alone[2] - alone[1]
+    first, second = 8.5 / 10.5, 6.5 / 10.5
+    covariance = (6 - second * 8 - first * 6 + 10 * first * second) / (10.5 * first * 10.5 * second)
+    error = math.sqrt(1 / 8.5 - 1 / 10.5 + 1 / 6.5 - 1 / 10.5 - 2 * covariance)
+    assert (high - low) * math.log(2) == pytest.approx(2 * 1.959963984540054 * error)
+    assert 0 < p < alone[3]
+
+
+def test_many_comparisons_are_corrected() -> None:
+    assert benjamini_hochberg([0.01, 0.04, 0.03, 0.5]) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
+
+
+@pytest.mark.parametrize("group", ["outlet:", "speaker", "rest", "period:2025", "nonsense:x", "quoted:x"])
+def test_what_is_no_group_is_refused(five: Snapshot, group: str) -> None:
+    with pytest.raises(UsageError):
+        query(five, "keyness", EVERY, group=group)
+
+
+def test_phrases_are_kept_together_until_that_is_undone(tmp_path: Path, opened: Opened) -> None:
+    corpus = create(tmp_path / "c")
+    commit(corpus, rows())
+    made = decide(corpus, "kept_phrase", "Red Line", "add", who="test")
+    now = opened(corpus)
+    found = table(now, "terms")
+    assert (found["red line"].n, found["line"].n, found["red"].n) == (3, 2, 2)
+    assert found["red line"].denominator == WORDS - 3
+    for word in ("red line", "line", "red"):
+        assert len(items(now, EVERY, found[word].evidence)) == found[word].n
+    assert {item.text[item.start or 0 : item.end or 0].casefold() for item in items(now, EVERY, found["red line"].evidence)} == {"red line"}
+    assert "said brink" in table(now, "ngrams")
+    assert "red line" not in table(now, "ngrams", stop="shown")
+    undo(corpus, made, who="test")
+    assert table(opened(corpus), "terms")["line"].n == 5
+    with pytest.raises(UsageError):
+        decide(corpus, "kept_phrase", "line", "add", who="test")
+
+
+def test_units_of_overlapping_phrases() -> None:
+    phrases = {"red": [("red", "line", "north"), ("red", "line")], "line": [("line", "north")]}
+    assert [unit.form for unit in units("A RED line, red line north, line north", phrases)] == [
+        "a",
+        "red line",
+        "red line north",
+        "line north",
+    ]
+
+
+def test_lines_are_sorted_and_tell_speech_from_narration(five: Snapshot) -> None:
+    asked = filters(search="line", wire="each")
+    lines = query(five, "kwic", asked).rows
+    assert [line.quoted for line in lines] == [False, False, True, False, False]
+    right = query(five, "kwic", asked, sort="right").rows
+    assert [next(words_of(line.right)).group() for line in right] == ["again", "holds", "is", "runs", "said"]
+    left = query(five, "kwic", asked, sort="left").rows
+    assert [line.left.split()[-1].casefold() for line in left] == ["red", "red", "red", "the", "the"]
+    assert len(query(five, "kwic", asked, speech="quoted").rows) == 1
+    assert len(query(five, "kwic", asked, speech="narration", top="3").rows) == 3
+
+
+def test_collocates_and_their_places(five: Snapshot) -> None:
+    asked = filters(search="line", wire="each")
+    row = table(five, "collocates", asked)["red"]
+    assert (row.n, row.total, row.articles, row.outlets, row.quoted) == (4, 5, 2, 1, 0)
+    assert row.log_dice == pytest.approx(14 + math.log2(2 * 4 / (5 + 5)))
+    assert count(five, asked, row.evidence)[0] == 4
+    assert len(items(five, asked, row.evidence)) == 4
+
+
+def test_hits_without_meaning_are_refused(five: Snapshot) -> None:
+    for keys in ((("phrase", "9:a b"),), (("phrase", "nonsense"),), (("term", "red"), ("speech", "loud")), (("keyness", "a|b"),)):
+        with pytest.raises(UsageError):
+            count(five, EVERY, Evidence("article" if keys[0][0] == "keyness" else "hit", keys))
