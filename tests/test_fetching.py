@@ -27,7 +27,8 @@ from dashboard.errors import InputError
 from dashboard.ingest import ingest
 from dashboard.intake import Rejection
 from dashboard.intake.addresses import is_link, is_public, target
-from dashboard.intake.fetching import LONGEST_DELAY, MOST_REDIRECTS, Fetched, Policy, Visit, fetch
+from dashboard.intake.exchange import Policy
+from dashboard.intake.fetching import LONGEST_DELAY, MOST_REDIRECTS, Fetched, Visit, fetch
 from dashboard.parse import RawDocument, parse
 from tests.serving import PRESSLENS
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from dashboard.errors import InputError
 from dashboard.intake.addresses import is_link
 from dashboard.intake.decode import decode
-from dashboard.intake.fetching import Fetched, Policy, Visit, fetch
+from dashboard.intake.exchange import Policy
+from dashboard.intake.fetching import Fetched, Visit, fetch
 from dashboard.intake.files import InputFile, Origin
 from dashboard.intake.pages import declared_charset, page_document
 from dashboard.intake.reading import Part, Reading, Rejection
