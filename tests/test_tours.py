@@ -25,13 +25,13 @@ SEEN = {
     "analyst-2": ("Helena Dravik", "Tomas Brandreth", "share of quoted words in the outlet"),
     "analyst-3": ("Tomas Brandreth", "Helena Dravik", "95 % intervals"),
     "analyst-4": ("Crime & courts", "One point a month"),
-    "analyst-5": ("prais", "log ratio"),
-    "analyst-6": ("NORDA", "Flesch-Kincaid"),
-    "analyst-7": ("copied paragraphs counted in every outlet",),
+    "analyst-5": ("NORDA", "Flesch-Kincaid"),
+    "analyst-6": ("copied paragraphs counted in every outlet",),
     "team-1": ("Introduced by", "droned", "shrugged"),
-    "team-2": ("We do not know yet", "claims to know", "Stefan Auerlich"),
-    "team-3": ("Crown & Trade", "What the collection covers"),
-    "team-4": ("Corrections and clarifications", "raked in TUNNEL CASH"),
+    "team-2": ("emotive", "share of introduced quotations", "The Daily Flare"),
+    "team-3": ("We do not know yet", "claims to know", "Stefan Auerlich"),
+    "team-4": ("Crown & Trade", "What the collection covers"),
+    "team-5": ("Corrections and clarifications", "raked in TUNNEL CASH"),
     "teacher-1": ("into that mountain until every tap", "into that mountain,” Tomas Brandreth declared", "the Alliance boss thundered"),
     "teacher-2": ("Clara Wenholt", "Marta Lindel", "Simone Achter", "The system worked", "10 quotations"),
     "teacher-3": ("fatally", "lost their lives", "my brother"),
@@ -69,9 +69,9 @@ def said(at: AppTest) -> list[str]:
     return [element.value for element in at.text]
 
 
-def test_three_tours_of_three_to_seven_steps() -> None:
+def test_three_tours_of_three_to_six_steps() -> None:
     assert [tour.name for tour in tours.TOURS] == ["analyst", "team", "teacher"]
-    assert {tour.name: 3 <= len(tour.steps) <= 7 for tour in tours.TOURS} == dict.fromkeys(("analyst", "team", "teacher"), True)
+    assert {tour.name: 3 <= len(tour.steps) <= 6 for tour in tours.TOURS} == dict.fromkeys(("analyst", "team", "teacher"), True)
     assert set(SEEN) == {tours.code(tour, place) for tour, place in STEPS}
 
 
@@ -143,14 +143,23 @@ def test_the_lead_is_that_of_the_table(demo: Snapshot) -> None:
 
 
 def test_the_grades_are_those_of_the_table(demo: Snapshot) -> None:
-    drawn = table(follow(*_found("analyst-6")), "Mean")
+    drawn = table(follow(*_found("analyst-5")), "Mean")
     drawn = drawn.set_index(drawn.columns[0])
-    told = [float(number) for number in re.findall(r"grade ([\d.]+)", tours.tell(demo, "analyst-6").text)]
+    told = [float(number) for number in re.findall(r"grade ([\d.]+)", tours.tell(demo, "analyst-5").text)]
     assert told == pytest.approx([drawn.loc["NORDA", "Mean"], drawn.loc["Tarnholt Courier", "Mean"]], abs=0.06)
     assert drawn["Mean"].idxmax() == "NORDA"
 
 
-@pytest.mark.parametrize("code", ["team-2", "team-4", "teacher-1", "teacher-3", "teacher-5"])
+def test_classes_of_verbs_are_those_of_the_table(demo: Snapshot) -> None:
+    drawn = table(follow(*_found("team-2")), "Share")
+    outlet, verbs = drawn.columns[0], next(column for column in drawn.columns if "emotive" in set(drawn[column]))
+    emotive = drawn[drawn[verbs] == "emotive"].set_index(outlet)["Share"]
+    assert percents(tours.tell(demo, "team-2").text) == pytest.approx(
+        [100 * emotive[name] for name in ("The Daily Flare", "NORDA")], abs=0.51
+    )
+
+
+@pytest.mark.parametrize("code", ["team-3", "team-5", "teacher-1", "teacher-3", "teacher-5"])
 def test_lines_are_those_of_the_table(demo: Snapshot, code: str) -> None:
     tour, place = _found(code)
     drawn = table(follow(tour, place), "After")

@@ -65,6 +65,16 @@ def introduced(word: str) -> Ask:
     return ask
 
 
+def introducing(outlet: str, verbs: str) -> Ask:
+    """The share of an outlet's introduced quotations that verbs of this class introduce, in marked speech."""
+
+    def ask(snapshot: Snapshot, chosen: Filters) -> float | None:
+        rows = [row for row in query(snapshot, "verbs", chosen, by="outlet", kinds="marked").rows if row.group == outlet]
+        return sum(row.numerator for row in rows if row.verbs == verbs) / rows[0].denominator if rows else None
+
+    return ask
+
+
 def spoken(field: str) -> Ask:
     """`quotations`, `articles` or `outlets` of the speaker whom the filters name."""
     return lambda snapshot, chosen: float(sum(getattr(row, field) for row in profile(snapshot, chosen).rows))
@@ -104,16 +114,6 @@ def without_copies(name: str) -> Ask:
 def copied(name: str) -> Ask:
     """By how much the count is larger than with copied paragraphs counted once."""
     return lambda snapshot, chosen: (counted(name)(snapshot, chosen) or 0) - (without_copies(name)(snapshot, chosen) or 0)
-
-
-def key_term(begin: str, field: str) -> Ask:
-    """`n` articles here or `m` elsewhere of the first key word that begins so."""
-
-    def ask(snapshot: Snapshot, chosen: Filters) -> float | None:
-        rows = query(snapshot, "keyness", chosen).rows
-        return next((float(getattr(row, field)) for row in rows if row.term.startswith(begin)), None)
-
-    return ask
 
 
 def grade(outlet: str) -> Ask:

@@ -43,12 +43,6 @@ ANALYST = Tour(
             options=(("bin", "month"), ("lines", "Crime & courts")),
         ),
         Step(
-            "A word that is one outlet's own", "words",
-            "“Praised” is in {} articles of Lorvenia One and in {} of all the others. Click it: who praises whom?",
-            (Figure(of.key_term("prais", "n"), 3, 19), Figure(of.key_term("prais", "m"), 0, 0)),
-            filters(outlets=["Lorvenia One"]), (("words", "keyness"),),
-        ),
-        Step(
             "Hard and easy to read", "readability",
             "NORDA reads like grade {}, the Tarnholt Courier like grade {}; their intervals are apart. The page says what the measure "
             "does not know.",
@@ -78,6 +72,14 @@ TEAM = Tour(
             (Figure(of.spoken("quotations"), 10, 60), Figure(of.spoken("articles"), 6, 30), Figure(of.spoken("outlets"), 4, 6),
              Figure(of.introduced("said"), 3, 60, ""), exactly(1, of.introduced("droned")), exactly(1, of.introduced("shrugged"))),
             filters(speakers=["Stefan Auerlich"]),
+        ),
+        Step(
+            "Words that judge the speaker", "voices",
+            "“Droned” was no slip. Emotive words (boasted, sniffed, stammered) introduce {} of the quotations in The Daily Flare "
+            "and {} of those in NORDA. Click a part of a bar to read it.",
+            (Figure(of.introducing("The Daily Flare", "emotive"), 0.15, 0.5, "{:.0%}"),
+             Figure(of.introducing("NORDA", "emotive"), 0, 0.1, "{:.0%}")),
+            options=(("by", "verbs"), ("rows", "outlet")),
         ),
         Step(
             "What was left of the first statement", "words",
