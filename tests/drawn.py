@@ -127,7 +127,7 @@ def checked(opened: Snapshot, seed: int, rows: int, entries: Iterable[Query] = Q
     for entry in entries:
         chosen, options = asked(entry, has, view, chance)
         try:
-            made = query(opened, entry.name, chosen, **options)
+            made = query(opened, entry.name, chosen, limit=None, **options)
         except UsageError:
             continue  # a view without what the query compares; that others have is counted by the caller
         shown = [row for row in made.rows if getattr(row, "evidence", None) is not None]

@@ -63,7 +63,7 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def table(opened: Snapshot, name: str, chosen: Filters = EVERY, **options: str) -> dict[str, Any]:
-    return {row.term: row for row in query(opened, name, chosen, **options).rows}
+    return {row.term: row for row in query(opened, name, chosen, limit=None, **options).rows}
 
 
 def test_frequencies_dispersion_and_the_interval(five: Snapshot) -> None:
@@ -221,7 +221,7 @@ def test_phrases_are_kept_together_until_that_is_undone(tmp_path: Path, opened: 
 
 
 def test_units_of_overlapping_phrases() -> None:
-    phrases = {"red": [("red", "line", "north"), ("red", "line")], "line": [("line", "north")]}
+    phrases: dict[str, list[tuple[str, ...]]] = {"red": [("red", "line", "north"), ("red", "line")], "line": [("line", "north")]}
     assert [unit.form for unit in units("A RED line, red line north, line north", phrases)] == [
         "a",
         "red line",
@@ -252,6 +252,11 @@ def test_collocates_and_their_places(five: Snapshot) -> None:
 
 
 def test_hits_without_meaning_are_refused(five: Snapshot) -> None:
-    for keys in ((("phrase", "9:a b"),), (("phrase", "nonsense"),), (("term", "red"), ("speech", "loud")), (("keyness", "a|b"),)):
+    for evidence in (
+        Evidence("hit", (("phrase", "9:a b"),)),
+        Evidence("hit", (("phrase", "nonsense"),)),
+        Evidence("hit", (("term", "red"), ("speech", "loud"))),
+        Evidence("article", (("keyness", "a|b"),)),
+    ):
         with pytest.raises(UsageError):
-            count(five, EVERY, Evidence("article" if keys[0][0] == "keyness" else "hit", keys))
+            count(five, EVERY, evidence)
