@@ -2,6 +2,8 @@
 
 import json
 import time
+from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
 import streamlit as st
@@ -26,6 +28,16 @@ _ASKED = ("headline", "text", "published", "outlet", "byline", "url", "section",
 _TITLES = {"published": "Date", "url": "Web address", "dek": "Summary (dek)"}
 
 
+@dataclass(slots=True)
+class _Running:
+    """An import at work. Streamlit runs the page anew the moment Stop is pressed, while the import still commits what it has: the new
+    run waits for `done`, so that it shows what was kept."""
+
+    done: Event = field(default_factory=Event)
+    summary: Summary | None = None
+    refused: str = ""
+
+
 def upload(view: View) -> None:
     st.subheader("Add articles", anchor=False)
     if view.readonly:
@@ -34,10 +46,16 @@ def upload(view: View) -> None:
     if view.demo:
         st.caption("This is the demo corpus, and it stays as it is. For your own articles start: presslens run YOUR FILES --corpus FOLDER.")
         return
+    if running := st.session_state.get("importing"):
+        with st.spinner("Stopping. What was read so far is being kept …"):
+            running.done.wait()
+        _finish(view, running)
     files = st.file_uploader("Files of articles, of any kind that Presslens reads", accept_multiple_files=True, key="files")
     said = _asked(view, files) if files else {}
     if files and st.button("Import", key="import", type="primary", icon=":material/upload:"):
         _import(view, files, said)
+    if refused := st.session_state.get("refused"):
+        st.text(refused)
     if summary := st.session_state.get("imported"):
         _told(view, summary)
 
@@ -62,12 +80,12 @@ def _asked(view: View, files: list[Any]) -> dict[str, dict[str, str]]:
 def _chosen(asked: Unknown, number: int) -> dict[str, str]:
     chosen: dict[str, str] = {}
     columns = st.columns(2)
-    for place, field in enumerate(field for field in _ASKED if field in FIELDS):
-        title = _TITLES.get(field, field.capitalize())
+    for place, name in enumerate(name for name in _ASKED if name in FIELDS):
+        title = _TITLES.get(name, name.capitalize())
         with columns[place % 2]:
-            column = st.selectbox(title, list(asked.columns), index=None, key=f"column-{number}-{field}", placeholder="No column")
+            column = st.selectbox(title, list(asked.columns), index=None, key=f"column-{number}-{name}", placeholder="No column")
         if column:
-            chosen[field] = column
+            chosen[name] = column
     return chosen
 
 
@@ -108,15 +126,24 @@ def _import(view: View, files: list[Any], said: dict[str, dict[str, str]]) -> No
             # So Streamlit tells a run that somebody pressed Stop or left. It is obeyed once the articles at work are committed.
             interrupted.append(error)
 
+    running = st.session_state["importing"] = _Running()
     try:
-        with session.deciding(view) as into:
-            given = [InputFile(file.name, data=file.getvalue()) for file in files]
-            st.session_state["imported"] = ingest(into, given, on_progress=show, should_stop=lambda: bool(interrupted))
+        given = [InputFile(file.name, data=file.getvalue()) for file in files]
+        running.summary = ingest(view.snapshot.corpus, given, on_progress=show, should_stop=lambda: bool(interrupted))
     except PresslensError as error:
-        st.text(str(error))
-        return
+        running.refused = str(error)
+    finally:
+        running.done.set()
     if interrupted:
         raise interrupted[0]
+    _finish(view, running)
+
+
+def _finish(view: View, running: _Running) -> None:
+    """Show the newest version, with what the import that has ended did."""
+    with session.deciding(view):
+        del st.session_state["importing"]
+        st.session_state["imported"], st.session_state["refused"] = running.summary, running.refused
     st.rerun()
 
 

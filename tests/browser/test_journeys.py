@@ -1,6 +1,8 @@
 """What people do, in a real Chromium against a real server: from a bar to its passages to the article and back, by mouse, by keyboard,
 by a link that somebody sends."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -215,3 +217,29 @@ def test_a_link_from_outside_goes_straight_to_its_page(demo: Server, context: Br
     expect(tab.locator(".js-plotly-plot")).to_have_count(1)
     assert [told for told in wrong if "404" not in told] == []
     assert Path(urlsplit(tab.url).path).name == "topics"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Server]:
+    with running(str(pages.empty(tmp_path)), folder=tmp_path) as server:
+        yield server
+
+
+def test_an_import_is_stopped_and_taken_up_again(empty: Server, page: Page) -> None:
+    """Stop keeps what was read so far; the same file again takes up the rest."""
+    visit(page, empty, "Library")
+    rows = [{"title": f"Ferry {n}", "outlet": "Harbour Post", "text": f"The ferry sails at nine on day {n}. " * 60} for n in range(400)]
+    data = "".join(json.dumps(row) + "\n" for row in rows).encode("utf-8")
+    page.locator("input[type=file]").set_input_files({"name": "ferries.jsonl", "mimeType": "application/json", "buffer": data})
+    expect(page.get_by_role("button", name="Import")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_text(re.compile(r"[1-9]\d* added, 0 rejected")).first).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    told = page.get_by_text("Stopped before the end")
+    expect(told).to_be_visible(timeout=60_000)
+    first = int(re.search(r"([\d,]+) added", told.inner_text())[1].replace(",", ""))  # type: ignore[index]
+    assert 0 < first < 400
+    settled(page)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_text(f"400 found: {400 - first} added, {first} known already, 0 rejected")).to_be_visible(timeout=90_000)
