@@ -13,7 +13,7 @@ from dashboard.corpus.decisions import undo
 from dashboard.errors import UsageError
 from dashboard.queries import query
 from dashboard.queries.evidence import count, items
-from dashboard.queries.keyness import benjamini_hochberg, log_ratio
+from dashboard.queries.keyness import benjamini_hochberg, log_ratio, tested
 from dashboard.queries.table import share
 from dashboard.queries.units import lemma, units
 from dashboard.tables import Evidence, Filters, filters
@@ -180,7 +180,7 @@ def test_keyness_of_any_two_groups(five: Snapshot, group: str, against: str, wor
 
 def test_keyness_of_parts_of_the_same_articles_is_paired() -> None:
     """Ten articles with both parts: in six the word is in both, in two in the first alone. The pair is known better than two samples."""
-    ratio, low, high, p = log_ratio(8, 10, 6, 10, 10, 6, 8, 6)
+    ratio, low, high = log_ratio(8, 10, 6, 10, 10, 6, 8, 6)
     alone = log_ratio(8, 10, 6, 10)
     assert ratio == alone[0]
     assert high - low < alone[2] - alone[1]
@@ -188,7 +188,14 @@ def test_keyness_of_parts_of_the_same_articles_is_paired() -> None:
     covariance = (6 - second * 8 - first * 6 + 10 * first * second) / (10.5 * first * 10.5 * second)
     error = math.sqrt(1 / 8.5 - 1 / 10.5 + 1 / 6.5 - 1 / 10.5 - 2 * covariance)
     assert (high - low) * math.log(2) == pytest.approx(2 * 1.959963984540054 * error)
-    assert 0 < p < alone[3]
+    assert tested([("word", 8, 6, 1, 6, 8, 6)], 10, 10, paired=True) == [pytest.approx(2 * 0.5**2)]
+
+
+def test_p_is_fishers() -> None:
+    """3 of 4 against 1 of 4 by the tables with the same margins; 4 against none."""
+    total = math.comb(8, 4)
+    three = (math.comb(4, 3) * math.comb(4, 1) + 1) / total
+    assert tested([("a", 3, 1, 1, 0, 0, 0), ("b", 4, 0, 1, 0, 0, 0)], 4, 4, paired=False) == pytest.approx([2 * three, 2 / total])
 
 
 def test_many_comparisons_are_corrected() -> None:

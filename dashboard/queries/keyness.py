@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, unquote
 
+import numpy as np
+
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries.places import place_topics
@@ -57,8 +59,8 @@ class Pair(NamedTuple):
 class Keyword(NamedTuple):
     """How much likelier an article of the group has the term than one of the other: `log_ratio` (base 2), 95 % interval.
 
-    `n` of `n_group` articles, of `outlets` outlets, against `m` of `m_rest`; `p` is two-sided, corrected for all terms tried
-    (Benjamini-Hochberg).
+    `n` of `n_group` articles, of `outlets` outlets, against `m` of `m_rest`; `p` is two-sided, by Fisher's exact test (McNemar's, of
+    parts of the same articles), corrected for all terms tried (Benjamini-Hochberg).
     `evidence` are the articles of the group that have it, `evidence_rest` those of the other.
     """
 
@@ -86,15 +88,12 @@ def keyness(snapshot: Snapshot, filters: Filters, *, group: str = "", against: s
     made = _by_speaker(pair, form, base.sql) if spoken else _by_article(pair, name)
     ctes = f"{base.ctes}, {_members(pair, base.sql)}, {made}"
     sizes, rows = _counts(snapshot, ctes, base.sql, "t_terms" if spoken else f"{name}coded_terms", shared=not _whole(pair))
-    scored = [
-        (word, n, m, outlets, *log_ratio(n, sizes.one, m, sizes.other, sizes.shared, *together)) for word, n, m, outlets, *together in rows
-    ]
-    corrected = benjamini_hochberg([p for *_, p in scored])
+    corrected = benjamini_hochberg(tested(rows, sizes.one, sizes.other, paired=bool(sizes.shared)))
     out = [
-        Keyword(word, ratio, low, high, q, n, sizes.one, m, sizes.other, outlets,
+        Keyword(word, *log_ratio(n, sizes.one, m, sizes.other, sizes.shared, *together), p, n, sizes.one, m, sizes.other, outlets,
                 Evidence("article", (("keyness", _code(pair, "one", form, word)),)),
                 Evidence("article", (("keyness", _code(pair, "other", form, word)),)))
-        for (word, n, m, outlets, ratio, low, high, _), q in zip(scored, corrected, strict=True)
+        for (word, n, m, outlets, *together), p in zip(rows, corrected, strict=True)
         if n
     ]  # fmt: skip
     # Ranked by the end of the interval that is nearer to no difference: certain before large.
@@ -102,7 +101,8 @@ def keyness(snapshot: Snapshot, filters: Filters, *, group: str = "", against: s
     notes = [
         f"{sizes.one:,} articles of the group against {sizes.other:,} of the other.",
         f"{sizes.left_out:,} articles of both groups are left out." if sizes.left_out else "",
-        f"{len(scored):,} terms of {MIN_DOCUMENTS} articles or more; p corrected for all of them (Benjamini-Hochberg).",
+        f"{len(rows):,} terms of {MIN_DOCUMENTS} articles or more.",
+        f"p: {'McNemar' if sizes.shared else 'Fisher'}'s exact test, corrected for all of these terms (Benjamini-Hochberg).",
         wire_note(filters),
     ]
     return table("keyness", Keyword, out[: top or None], notes)
@@ -307,8 +307,8 @@ _SHARED = "count(*) FILTER (t.one AND t.other), count(*) FILTER (t.one AND k.sha
 
 def log_ratio(
     n: int, group: int, m: int, rest: int, shared: int = 0, both: int = 0, one: int = 0, other: int = 0
-) -> tuple[float, float, float, float]:
-    """log2 of the ratio of two proportions (each with half an article added), its 95 % interval, two-sided p (Katz et al. 1978).
+) -> tuple[float, float, float]:
+    """log2 of the ratio of two proportions (each with half an article added) and its 95 % interval (Katz et al. 1978).
 
     Of `shared` articles that have parts in both groups `both` have the term in both, `one` in the first, `other` in the second: their
     covariance makes the interval of parts that go together narrower, as that of paired proportions is.
@@ -318,8 +318,26 @@ def log_ratio(
     variance = 1 / (n + 0.5) - 1 / (group + 0.5) + 1 / (m + 0.5) - 1 / (rest + 0.5)
     covariance = (both - q * one - p * other + shared * p * q) / ((group + 0.5) * p * (rest + 0.5) * q)
     error = math.sqrt(max(variance - 2 * covariance, 1e-12))
-    value = math.erfc(abs(ratio) / error / math.sqrt(2))
-    return ratio / math.log(2), (ratio - Z * error) / math.log(2), (ratio + Z * error) / math.log(2), value
+    return ratio / math.log(2), (ratio - Z * error) / math.log(2), (ratio + Z * error) / math.log(2)
+
+
+def tested(rows: Sequence[tuple[Any, ...]], group: int, rest: int, *, paired: bool) -> list[float]:
+    """Two-sided p of every (term, n, m, outlets, both, one, other): Fisher's exact test of two proportions, or McNemar's of the
+    articles that have parts on both sides. Each doubles the smaller tail.
+
+    Not from the interval: where a term is in no article of the other group, its error says little against a certain difference.
+    """
+    from scipy.stats import binom, hypergeom
+
+    if not rows:
+        return []
+    n, m, both, one, other = np.array([(row[1], row[2], *row[4:7]) for row in rows], dtype=np.int64).T
+    if paired:
+        tail = binom.cdf(np.minimum(one, other) - both, one + other - 2 * both, 0.5)
+    else:
+        law = hypergeom(group + rest, n + m, group)
+        tail = np.minimum(law.cdf(n), law.sf(n - 1))
+    return [float(p) for p in np.minimum(1.0, 2 * tail)]
 
 
 def benjamini_hochberg(values: Sequence[float]) -> list[float]:
