@@ -13,7 +13,7 @@ from dashboard.tours.steps import Figure, Step, Tour
 
 START = (
     "A tunnel, poisoned water, an election: six invented outlets tell one spring, and they do not tell it alike. "
-    "Three tours show what can be seen in it. Each link opens a page with its filters set; what to see stands above it."
+    "Three tours show what can be seen in it. Each step opens a page with its filters set; what to see stands above it."
 )
 
 TOURS: tuple[Tour, ...] = (ANALYST, TEAM, TEACHER)
