@@ -86,6 +86,8 @@ class Cast:
         self.by_last: dict[str, list[Entity]] = {}
         self.by_first: dict[str, list[Entity]] = {}
         self.by_full: dict[str, Entity] = {}
+        self.gendered: list[int] = []
+        """Positions of the pronouns that tell a gender."""
         self._holders: dict[str, list[Entity]] | None = None
 
     def holders(self, office: str) -> list[Entity]:

@@ -264,7 +264,8 @@ def pronoun_evidence(cast: Cast) -> None:
     story = cast.story
     words_ = story.narration.words
     starts = [name.start for name in story.names]
-    for k in [k for k, f in enumerate(story.narration.flags) if f & GENDERED]:
+    cast.gendered = [k for k, f in enumerate(story.narration.flags) if f & GENDERED]
+    for k in cast.gendered:
         j = bisect_left(starts, k) - 1
         sex = GENDER_OF[bare(words_[k].lower())]
         sentence = story.sentence(k)[0]

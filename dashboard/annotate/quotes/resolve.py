@@ -10,7 +10,7 @@ from typing import Final
 
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
-from dashboard.annotate.quotes.context import SEX, clause_context, context_before, first_contents, holder, inner_words, pronoun_context
+from dashboard.annotate.quotes.context import SEX, clause_context, context_before, first_contents, inner_words, pronoun_context
 from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.described import as_printed, of_description
 from dashboard.annotate.quotes.discourse import NOBODY, Discourse, Speaker
@@ -18,10 +18,10 @@ from dashboard.annotate.quotes.entity import Entity
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.ranker import model
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import BREAK, CAP, CUE, DET, DOC, GENDERED, GROUP, ORG, POSS, PREP, PUNCT, ROLE
+from dashboard.annotate.quotes.words import BREAK, CAP, CUE, DET, DOC, ORG, PREP, PUNCT, ROLE
 
 SUBJECTS: Final = frozenset(["he", "she", "He", "She"])
-SPAN, CLAUSE, PRONOUN, OFFICE = 0, 1, 2, 3
+SPAN, CLAUSE, PRONOUN = 0, 1, 2
 """What is read at one position, in this order."""
 
 
@@ -33,12 +33,10 @@ def resolve(
     spans: list[Speaker] = [NOBODY] * len(attachments)
     groups: dict[int, Speaker] = {}
     contents = first_contents(attachments)
-    for position, sort, n in _events(story, clauses):
+    for position, sort, n in _events(story, clauses, discourse.cast.gendered):
         discourse.advance(position)
         if sort == PRONOUN:
             _read_pronoun(story, discourse, position)
-        elif sort == OFFICE:
-            discourse.touch(holder(discourse, story.narration.words[position].lower()), position)
         elif sort == CLAUSE:
             _read_clause(story, discourse, clauses[n], by_cue, contents)
         elif attachments[n].kind != "term" or attachments[n].mention is not None:
@@ -49,20 +47,13 @@ def resolve(
     return spans, by_cue
 
 
-def _events(story: Story, clauses: list[Clause]) -> list[tuple[int, int, int]]:
-    """`(position, sort, index)` of all that is read, in order: marked spans, clauses, and "he", "she" and "the mayor" elsewhere."""
-    told = {c.mention.head for c in clauses if c.mention.kind != "name"}
-    words_, flags = story.narration.words, story.narration.flags
+def _events(story: Story, clauses: list[Clause], gendered: list[int]) -> list[tuple[int, int, int]]:
+    """`(position, sort, index)` of all that is read, in order: marked spans, clauses, and "he" and "she" elsewhere."""
+    told = {c.mention.head for c in clauses if c.mention.kind == "pronoun"}
+    words_ = story.narration.words
     out = [(c.start, CLAUSE, n) for n, c in enumerate(clauses)]
     out += [(at, SPAN, k) for k, at in enumerate(story.quote_at) if at >= 0]
-    wanted = GENDERED | ROLE
-    for k in [k for k, f in enumerate(flags) if f & wanted]:
-        if k in told:
-            continue
-        if words_[k] in SUBJECTS:
-            out.append((k, PRONOUN, k))
-        elif flags[k] & ROLE and not flags[k] & (CAP | POSS | GROUP) and k and words_[k - 1] in ("the", "The"):
-            out.append((k, OFFICE, k))
+    out += [(k, PRONOUN, k) for k in gendered if words_[k] in SUBJECTS and k not in told]
     return sorted(out)
 
 
