@@ -28,12 +28,14 @@ from dashboard.annotate.quotes.words import (
     HEAD_NOUN,
     ING,
     NEGATION,
+    NOUN_VERB,
     NUMBER,
     PHRASE,
     POSS,
     PREP,
     PRON,
     PUNCT,
+    QUANTITY,
     STOP,
     words,
 )
@@ -76,8 +78,10 @@ def find_clauses(story: Story) -> list[Clause]:
 
 
 def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause | None:
+    if not _is_verb(story, i, f):
+        return None
     lo, hi = story.sentence(i)
-    if (not f & (CUE_ANY | CUE_CLAUSE) and not _marks_near(story, lo, hi)) or not _is_verb(story, i, f):
+    if not f & (CUE_ANY | CUE_CLAUSE) and not _marks_near(story, lo, hi):
         return None
     if f & ING:
         mention = _participle_subject(story, i, lo, before)
@@ -124,7 +128,7 @@ def _is_noun(story: Story, i: int) -> bool:
     before, after = tokens.flags[i - 1], tokens.flags[i + 1]
     if tokens.words[i].endswith("s") and tokens.words[i + 1] in NOUN_PREPOSITIONS:
         return not before & (CAP | PRON | PUNCT | AUX | HEAD_NOUN)
-    if tokens.words[i].lower() not in words().noun_verbs or before & (PRON | AUX):
+    if not tokens.flags[i] & NOUN_VERB or before & (PRON | AUX):
         return False
     opens = after & (DET | PRON | CAP | QUOTE | NUMBER) or tokens.words[i + 1] in CLAUSE_OPENERS
     return not opens and not _beside_marks(story, i)
@@ -161,7 +165,7 @@ def _is_plural(story: Story, mention: Mention) -> bool:
         return word in ("they", "we", "i", "you", "who")
     if mention.kind == "name":
         return "and" in tokens.words[max(0, mention.start - 3) : mention.start] or word.endswith("s")
-    return bool(tokens.flags[mention.head] & GROUP) or word.endswith("s") or word == "police" or word in words().quantities
+    return bool(tokens.flags[mention.head] & (GROUP | QUANTITY)) or word.endswith("s") or word == "police"
 
 
 def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> Mention | None:

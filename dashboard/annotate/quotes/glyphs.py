@@ -53,6 +53,8 @@ def _marks(text: str, lo: int, hi: int, most: int) -> list[Mark]:
     for run in MARKS.finditer(text, lo, hi):
         at, end = run.span()
         if end - at == 1:
+            if text[at - 1 : at].isalnum() and text[end : end + 1].isalnum() and text[at] in APOSTROPHES:
+                continue  # most of them: "don't"
             mark = _mark(text, at, end, lo, hi)
             if mark is not None:
                 out.append(mark)

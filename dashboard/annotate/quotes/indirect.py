@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import CALENDAR, CUE, CUE_ANY, DET, NUMBER, PREP, PRON, PUNCT, words
+from dashboard.annotate.quotes.words import CALENDAR, CUE, CUE_ANY, DET, NUMBER, OCCASION, PREP, PRON, PUNCT
 
 SHORTEST: Final = 3
 """Fewer words than this are an object ("said a prayer"), not a report."""
@@ -67,12 +67,11 @@ def _behind(story: Story, clause: Clause, hi: int) -> int:
 
 def _past_occasion(story: Story, start: int, hi: int) -> int:
     """Behind "on Monday", "last week", "in a statement": when and where it was said is not what was said."""
-    forms, flags = story.narration.words, story.narration.flags
-    occasions = words().occasions
+    flags = story.narration.flags
     k = start
-    while k < min(hi, start + ADDRESSEE) and (flags[k] & (PREP | DET | NUMBER | CALENDAR) or forms[k].lower() in occasions):
+    while k < min(hi, start + ADDRESSEE) and flags[k] & (PREP | DET | NUMBER | CALENDAR | OCCASION):
         k += 1
-        if flags[k - 1] & CALENDAR or forms[k - 1].lower() in occasions:
+        if flags[k - 1] & (CALENDAR | OCCASION):
             start = k
     return start
 

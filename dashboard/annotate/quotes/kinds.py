@@ -22,6 +22,8 @@ CREDIT_WORDS: Final = 10
 LIST_WORDS: Final = 3
 """The longest member of a list of terms, in words."""
 OPENING: Final = frozenset("\"“«'‘„`")
+LONGEST_TITLE: Final = 150
+"""The longest title or headline, in characters: longer direct speech needs no second look."""
 LONGEST: Final = 600
 """Characters of a span that are looked at."""
 
@@ -66,6 +68,8 @@ def settle_kinds(story: Story, found: list[Attachment]) -> list[Attachment]:
         if at < 0:
             continue
         span = story.marked[k]
+        if span.first and given.kind == "direct" and span.inner_end - span.inner_start > LONGEST_TITLE:
+            continue
         parts = story.text.marked[span.inner_start : min(span.inner_end, span.inner_start + LONGEST)].split()
         kind = _kind(Look(story, out, k, at, parts, double)) if parts else ""
         if kind == "term" and given.kind != "term":

@@ -18,14 +18,16 @@ from dashboard.annotate.quotes.words import (
     HEAD_NOUN,
     NEGATION,
     NUMBER,
+    OCCASION,
     ORG,
     PLACE,
     POSS,
     PREP,
     PRON,
     PUNCT,
+    QUANTITY,
+    REFLEXIVE,
     ROLE,
-    words,
 )
 
 APPOSITION_REACH: Final = 45
@@ -73,12 +75,13 @@ def subject_of(story: Story, i: int, lo: int) -> Subject:
 def _across_adjunct(story: Story, j: int, lo: int) -> Mention | None:
     """The subject before a day or an occasion: "Moe on Tuesday said", "Moe last week announced", "Moe in a statement said"."""
     tokens = story.narration
-    occasions = words().occasions
+    if not tokens.flags[j] & (CALENDAR | OCCASION | NUMBER):
+        return None
     k = j
     telling = False
     while k > lo and j - k < ADJUNCT_REACH:
         f = tokens.flags[k]
-        if f & CALENDAR or tokens.words[k] in occasions:
+        if f & (CALENDAR | OCCASION):
             telling = True
         elif not f & (NUMBER | DET | PREP) or f & PRON:
             break
@@ -106,7 +109,7 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
     if forms[j] in DASHES:
         aside = subject_before(story, j - 1, lo) if j > lo and forms[j - 1] == ")" else None
         return aside if aside is not None and aside.kind == "name" else _apposed(story, j, floor)
-    if forms[j] in words().reflexives:
+    if flags[j] & REFLEXIVE:
         return subject_before(story, j - 1, lo)
     return _antecedent(story, j, floor) or phrase_before(story, j, lo) or _company(story, j, lo) or _some(story, j, lo)
 
@@ -146,7 +149,7 @@ def _some(story: Story, j: int, lo: int) -> Mention | None:
     while first - 1 >= lo and j - first < 3 and not tokens.flags[first - 1] & (PUNCT | QUOTE):
         first -= 1
     opens = first == lo or tokens.flags[first - 1] & (PUNCT | QUOTE)
-    if tokens.words[j].lower() in words().quantities:
+    if tokens.flags[j] & QUANTITY:
         opens = j == lo or bool(tokens.flags[j - 1] & (PUNCT | QUOTE | CONJ))
         return Mention(j, j + 1, j, "noun") if opens else None
     if j > lo and tokens.flags[j] & CUE and tokens.flags[j - 1] & DET:

@@ -18,6 +18,8 @@ OPENERS: Final = "\"“‘'«„`"
 ASKER: Final = "Q"
 MAX_LINES: Final = 20_000
 """Labelled lines that are read in one text."""
+LONGEST_LABEL: Final = 170
+"""Characters before a line's colon, brackets included."""
 LOOKED_AT: Final = 300
 """Characters of a line by which speech is told from a headline."""
 COUNT_WORDS: Final = 3
@@ -65,7 +67,7 @@ def find_lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Line]:
 
 def _read_line(text: str, number: int, lo: int, hi: int) -> Line | None:
     """A labelled line whose label may be somebody's and whose words may be speech."""
-    match = LABEL.match(text, lo, hi)
+    match = LABEL.match(text, lo, hi) if text.find(":", lo, min(hi, lo + LONGEST_LABEL)) > 0 else None
     if match is None or match.group(1).lower() in announcing():
         return None
     start, end = _trim(text, match.end(), hi)

@@ -48,6 +48,11 @@ CUE_NAME: Final = 1 << 34
 
 GENDERED: Final = 1 << 35
 PHRASE: Final = 1 << 36
+OCCASION: Final = 1 << 37
+NOUN_VERB: Final = 1 << 38
+QUANTITY: Final = 1 << 39
+REFLEXIVE: Final = 1 << 41
+"""Bit 40 is the mark of marked words in the narration (`story.QUOTE`)."""
 
 CUE: Final = CUE_ANY | CUE_MARK | CUE_CLAUSE
 PERSON_NOUN: Final = ROLE | GROUP
@@ -59,6 +64,7 @@ _LISTS: Final = (
     ("calendar", CALENDAR), ("determiners", DET), ("prepositions", PREP), ("auxiliaries", AUX), ("conjunctions", CONJ),
     ("negations", NEGATION | AUX), ("name_particles", PARTICLE), ("name_suffixes", SUFFIX), ("epithet_adjectives", EPITHET),
     ("work_nouns", WORK), ("cue_nouns", CUE_NOUN), ("person_nouns", ROLE),
+    ("occasions", OCCASION), ("noun_verbs", NOUN_VERB), ("quantities", QUANTITY), ("reflexives", REFLEXIVE),
 )  # fmt: skip
 
 
@@ -74,10 +80,6 @@ class Lexicon(NamedTuple):
     number: dict[str, str]
     phrases: tuple[tuple[str, ...], ...]
     elisions: frozenset[str]
-    occasions: frozenset[str]
-    quantities: frozenset[str]
-    reflexives: frozenset[str]
-    noun_verbs: frozenset[str]
 
 
 def inflect(lemma: str) -> tuple[tuple[str, int], ...]:
@@ -143,8 +145,7 @@ def words() -> Lexicon:
         flags[phrase[0]] = flags.get(phrase[0], 0) | PHRASE
     for word in GENDER_OF:
         flags[word] = flags.get(word, 0) | GENDERED
-    sets = (frozenset(lexicon(name)) for name in ("elisions", "occasions", "quantities", "reflexives", "noun_verbs"))
-    return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, *sets)
+    return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, frozenset(lexicon("elisions")))
 
 
 GENDER_OF: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
