@@ -1,7 +1,7 @@
 """What people do about what was taken in, on the pages: say which column is which, look at what was parsed, correct it, take it back."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ def ferry(tmp_path: Path, show: Show) -> Path:
     return filled(tmp_path, show, [{"title": "Ferry waits", "outlet": "Harbour Post", "date": "2025-03-01", "text": text}])
 
 
-def filled(folder: Path, show: Show, rows: list[Mapping[str, Any]]) -> Path:
+def filled(folder: Path, show: Show, rows: Sequence[Mapping[str, Any]]) -> Path:
     file = folder / "a.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     corpus = create(folder / "corpus")

@@ -127,5 +127,5 @@ def test_counting_once_rests_on_equal_paragraphs_and_not_on_near_duplicates(corp
     derive(corpus)
     view = opened(corpus)
     assert len(query(view, "duplicates", Filters()).rows) == 1
-    words = {wire: query(view, "overview", filters(wire=wire)).rows[2].n for wire in ("once", "each", "own")}  # type: ignore[arg-type]
+    words = {wire: query(view, "overview", filters(wire=wire)).rows[2].n for wire in ("once", "each", "own")}
     assert len(set(words.values())) == 1

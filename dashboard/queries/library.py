@@ -185,8 +185,10 @@ def _lengths(snapshot: Snapshot) -> list[Length]:
         """SELECT article, outlet, headline, file, extra_values[list_position(extra_names, 'words')], words FROM articles
            WHERE list_contains(extra_names, 'words') AND words > 0 ORDER BY file, part"""
     )
-    read = ((article, outlet, headline, file, lengths.stated(text), found) for article, outlet, headline, file, text, found in rows)
-    return [Length(*row[:4], said, found, lengths.agree(said, found)) for *row, said, found in read if said is not None]
+    return [
+        Length(article, outlet, headline, file, said, found, lengths.agree(said, found))
+        for article, outlet, headline, file, text, found in rows if (said := lengths.stated(text)) is not None
+    ]  # fmt: skip
 
 
 def declared_lengths(snapshot: Snapshot, _filters: Filters) -> Table:
