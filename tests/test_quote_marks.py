@@ -88,6 +88,11 @@ def test_a_british_text_keeps_its_single_marks() -> None:
     assert quoted(text) == ["‘We go on Monday,’", "‘Nobody will stop us.’"]
 
 
+@pytest.mark.parametrize("text", ["“Absolutely,” the coach of the crew nodded.", "“Never again,” a woman in the crowd sighed."])
+def test_a_short_answer_is_no_title(text: str) -> None:
+    assert [kind for kind, _ in found(SAID + text)] == ["direct"] * 3
+
+
 def test_members_of_a_list_are_of_one_kind() -> None:
     text = "The clerk searched for words such as “weir,” “sluice,” “culvert” and “toll gate.” Nothing was found."
     assert {kind for kind, _ in found(text)} == {"term"}

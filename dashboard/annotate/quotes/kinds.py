@@ -144,10 +144,14 @@ def _title(look: Look) -> str:
 
 
 def _goes_on(look: Look) -> bool:
-    """Whether the sentence goes on behind a comma as it does behind its subject: `"Deep Water," which …`, `"Deep Water," an opera`."""
+    """Whether the sentence goes on behind a comma as it does behind its subject: `"Deep Water," which …`, `"Deep Water," an opera`.
+
+    `"Absolutely," the coach nodded`: one word before "the" is an answer.
+    """
     after = 2 if look.word(1) == "," else 1
-    following = look.flags(after)
-    return bool(following & (PREP | DET)) or look.word(after) in ("which", "whose", "who", "starring", "written", "directed")
+    if look.word(after) == "the":
+        return len(look.parts) > 1
+    return bool(look.flags(after) & (PREP | DET)) or look.word(after) in ("which", "whose", "who", "starring", "written", "directed")
 
 
 def _apposed_term(look: Look) -> str:
