@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,7 @@ from dashboard import session
 from dashboard.corpus import active, create, open_corpus, snapshot
 from dashboard.corpus.commit import commit
 from dashboard.corpus.decisions import decide
+from dashboard.queries import query
 from dashboard.tables import Filters
 from tests import pages
 from tests.pages import ANALYSES, HOSTILE, PAGES, TRACES, TWIN, choose, click, components, figures, nodes, opened, passages, points, shown
@@ -503,3 +505,25 @@ def test_answers_are_remembered_by_small_keys(corpora: dict[str, Path], show: Sh
     assert len(asked) == 1
     assert session.ask(view, question, view.filters._replace(search="water")) == first
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    "groups", [("quoted words", "narration"), ("outlet Harbour Post", "all others"), ("speaker Ada Brink", "speaker Tomas Reyl")]
+)
+def test_two_groups_are_compared_as_the_link_says(corpora: dict[str, Path], show: Show, groups: tuple[str, str]) -> None:
+    show(corpora["planted"])
+    at = opened("words", {"words": "keyness", "group": groups[0], "against": groups[1]})
+    assert not at.exception
+    assert any("exact test" in caption.value for caption in at.caption)
+
+
+def test_the_sentences_that_drive_a_score_are_shown(corpora: dict[str, Path], show: Show) -> None:
+    show(corpora["demo"])
+    with closing(snapshot(open_corpus(corpora["demo"]))) as now:
+        article = query(now, "readability-articles", Filters(), limit=1).rows[0]
+    at = opened("readability", {"reading": "articles", "article": article.article})
+    assert not at.exception
+    assert "What drives its score" in [head.value for head in at.subheader]
+    items = passages(at)
+    assert items
+    assert all(any(run["as"] == "hit" for run in item["runs"]) and "syllables" in item["about"] for item in items)

@@ -225,17 +225,10 @@ def _group(view: View, label: str, key: str, default: str) -> str:
         "speaker": [choice.value for choice in session.ask(view, library.speakers)],
         "topic": [topic.name for topic in session.ask(view, places.topics)],
     }
-    names = [
-        "",
-        *(f"{kind}:{quote(name, safe='')}" for kind, some in offered.items() for name in some),
-        *_months(view),
-        "quoted",
-        "narration",
-    ]
-    return (
-        st.selectbox(label, names, key=key, bind="query-params", format_func=lambda name: _told(name) if name else default or "choose")
-        or ""
-    )
+    named = [f"{kind}:{quote(name, safe='')}" for kind, some in offered.items() for name in some]
+    # The options are what is read, because they are what the link carries.
+    choices = {default or "choose": ""} | {_told(name): name for name in (*named, *_months(view), "quoted", "narration")}
+    return choices[st.selectbox(label, list(choices), key=key, bind="query-params")]
 
 
 def _months(view: View) -> list[str]:
