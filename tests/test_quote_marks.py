@@ -159,6 +159,19 @@ def test_a_turn_runs_over_its_paragraphs() -> None:
     assert (spans[2].speaker, spans[2].resolution) == (spans[1].speaker, "continued")
 
 
+def test_a_narrator_between_turns_is_not_taken_for_them() -> None:
+    text = "\n\n".join(
+        [
+            "Dora Quill: Why was the ferry late?",
+            "Milo Szabo: The pumps failed in the night.",
+            "Mr. Szabo's men worked until noon.",
+            "Dora Quill: Who is to blame?",
+            "Milo Szabo: Nobody is.",
+        ]
+    )
+    assert len(turns(text)) == 4
+
+
 def test_one_speakers_labels_make_no_dialogue() -> None:
     text = "BRANDT: We go on Monday.\n\nHe took a sip of water.\n\nBRANDT: The boats are ready.\n\nBRANDT: Good night."
     assert [text[q.start : q.end] for q in turns(text)] == ["We go on Monday.", "The boats are ready.", "Good night."]

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.entity import Cast, Entity
@@ -91,9 +91,15 @@ def is_spoken(words: str) -> bool:
 
 
 def _with_turns(text: str, paragraphs: Sequence[tuple[int, int]], known: list[Line]) -> list[Line]:
-    """With the unlabelled paragraphs between two turns, where two take turns so often that the text is a transcript throughout."""
+    """With the unlabelled paragraphs between two turns, where two take turns so often that the text is a transcript throughout.
+
+    A narrator between the turns, who names one of them, makes it a report: nothing is added.
+    """
     counts = Counter(text[line.label : line.label_end] for line in known)
     if sum(count > 1 for count in counts.values()) < 2 or known[-1].paragraph - known[0].paragraph >= SPARSEST * len(known):
+        return known
+    between = [n for a, b in pairwise(known) for n in range(a.paragraph + 1, b.paragraph)]
+    if any(_speaks_of(text[slice(*paragraphs[n])], counts.keys()) for n in between):
         return known
     out: list[Line] = []
     for line, following in zip(known, [*known[1:], None], strict=True):
@@ -104,6 +110,12 @@ def _with_turns(text: str, paragraphs: Sequence[tuple[int, int]], known: list[Li
                 break
             out.append(Line(number, line.label, line.label_end, start, end, marked=False, continues=True))
     return out
+
+
+def _speaks_of(words: str, labels: Iterable[str]) -> bool:
+    """Whether a narrator tells of those who take turns: "Dr. Quill told us", in a report between the turns of an interview."""
+    last = {label.rsplit(maxsplit=1)[-1].lower() for label in labels} - {"q", "a"}
+    return any(word[0].isupper() and word.strip(".,:;?!\"'").removesuffix("'s").lower() in last for word in words.split())
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
