@@ -6,6 +6,7 @@ ranker, each seeing who was named and who spoke before, in direct or indirect sp
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from dashboard.annotate.quotes.attach import Attachment
@@ -20,6 +21,8 @@ from dashboard.annotate.quotes.ranker import model
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import BREAK, CAP, CUE, DET, DOC, ORG, PREP, PUNCT, ROLE
 
+MAX_PRONOUNS: Final = 10_000
+"""Pronouns between clauses that are read in one text: a bound for hostile ones."""
 SUBJECTS: Final = frozenset(["he", "she", "He", "She"])
 SPAN, CLAUSE, PRONOUN = 0, 1, 2
 """What is read at one position, in this order."""
@@ -53,7 +56,8 @@ def _events(story: Story, clauses: list[Clause], gendered: list[int]) -> list[tu
     words_ = story.narration.words
     out = [(c.start, CLAUSE, n) for n, c in enumerate(clauses)]
     out += [(at, SPAN, k) for k, at in enumerate(story.quote_at) if at >= 0]
-    out += [(k, PRONOUN, k) for k in gendered if words_[k] in SUBJECTS and k not in told]
+    free = (k for k in gendered if words_[k] in SUBJECTS and k not in told)
+    out += [(k, PRONOUN, k) for k in islice(free, MAX_PRONOUNS)]
     return sorted(out)
 
 
