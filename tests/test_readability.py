@@ -9,10 +9,12 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import nltk
 import pytest
 from textstat import textstat
 from textstat.backend.counts import count_syllables
 
+from dashboard.annotate import readability
 from dashboard.annotate.readability import (
     CANDIDATES,
     LANGUAGES,
@@ -24,6 +26,7 @@ from dashboard.annotate.readability import (
     scored_text,
 )
 from dashboard.article import Article, join_paragraphs
+from dashboard.datafiles import data_folder
 from dashboard.tables import FLOOR_WORDS, ReadabilityRow
 from tests.builders import made_article, quotation_row
 
@@ -218,3 +221,16 @@ def test_reading_levels_come_out_in_order(shared: Path) -> None:
     complete = [[levels[name] for name in ("ele", "int", "adv")] for levels in triples.values() if len(levels) == 3]
     assert len(complete) == 188
     assert sum(all(a < b for a, b in pairwise(three)) for three in complete) >= 183
+
+
+def test_syllables_are_counted_by_the_dictionary_that_textstat_would_download(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nltk.data, "path", [str(data_folder() / "nltk")])
+    ours = readability._pronunciations("en_US")
+    assert ours is not None
+    theirs = nltk.corpus.cmudict.dict()
+    assert len(theirs) > 120_000
+    assert [word for word, sounds in theirs.items() if ours[word] != sounds[:1]] == []
+    assert [ours[word][0][-1] for word in ("merkel's", "teachers", "judge's")] == ["Z", "Z", "Z"]
+    with pytest.raises(KeyError):
+        ours["brandreths-dravik"]
+    assert readability._pronunciations("de_DE") is None
