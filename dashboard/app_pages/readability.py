@@ -212,7 +212,8 @@ def _sentences(view: View, measure: Measure, of: Any) -> None:
             view, evidence.items, view.filters._replace(wire="each"), Evidence("paragraph", (("article", of.article),)), limit=ROWS
         )
     }
-    shown = [row for row in table.rows if row.paragraph in text][:SHOWN]
+    sign = 1 if measure.direction == "higher is harder" else -1
+    shown = [row for row in table.rows if row.paragraph in text and sign * row.pull > 0][:SHOWN]
     items = [_sentence(of, row, text[row.paragraph].text, view) for row in shown]
     asked = _texts.passages(items, first=1, key="sentences")
     _figure.listing(view, table, SENTENCES, key="sentences", title="All its sentences and download")
