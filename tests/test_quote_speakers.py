@@ -134,6 +134,10 @@ def test_a_playbook_is_not_a_person() -> None:
     assert speakers(text) == ["the playbook"]
 
 
+def test_a_place_before_a_description_is_not_its_bearer() -> None:
+    assert speakers("In Brenn, the mayor, who had slept badly, said, “We will rebuild the quay.”") == ["the mayor"]
+
+
 def test_a_letter_that_bears_a_name_is_not_its_bearer() -> None:
     text = "Karl Rove spoke first. The Rove letter hits the mayor for her trips and claims, “She flew to Brenn nine times last year.”"
     assert speakers(text) == ["The Rove letter"]

@@ -92,6 +92,10 @@ def _phrase(story: Story, mention: Mention) -> Phrase:
     return Phrase(bare(tokens.words[mention.head].lower()), tokens.words[mention.start].lower(), tokens.flags[mention.head], linked)
 
 
+PLACING: Final = frozenset(["in", "at", "near", "on", "to", "across", "outside"])
+"""Prepositions behind which a name is that of a place."""
+
+
 def _named_before(discourse: Discourse, mention: Mention) -> int:
     """Who is named right before a description set off by commas: "AIPAC, the pro-Israel lobby, which said"; -1: nobody."""
     story = discourse.story
@@ -100,7 +104,9 @@ def _named_before(discourse: Discourse, mention: Mention) -> int:
     if k < 0 or story.names[k].possessive or not flags[mention.start] & DET or mention.name >= 0:
         return -1
     closed = mention.end < len(words_) and (words_[mention.end] == "," or mention.shown is not None)
-    return discourse.cast.of_name[k] if closed else -1
+    start = story.names[k].start
+    placed = start > 0 and words_[start - 1].lower() in PLACING  # "In Brenn, the mayor, who …, said"
+    return discourse.cast.of_name[k] if closed and not placed else -1
 
 
 def _named_behind(discourse: Discourse, mention: Mention) -> int:
