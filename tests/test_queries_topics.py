@@ -33,6 +33,13 @@ def test_the_share_of_a_topic(told: Snapshot) -> None:
     assert (row.n, row.denominator, row.value, row.outlets) == (11, 32, 11 / 32, 1)
 
 
+def test_the_topics_of_each_paragraph_of_an_article(told: Snapshot) -> None:
+    articles = [row[0] for row in story()["articles"]]
+    found = [places.topics_of(told, article).get(1, ()) for article in articles]
+    assert sum("Strike" in names for names in found) == 11
+    assert places.topics_of(told, "no such article") == {}
+
+
 def test_the_burst_and_the_gaps(told: Snapshot) -> None:
     rows = topics.topic_timeline(told, filters(), bin="week", of=("Strike",)).rows
     assert [row.denominator for row in rows] == [3, 3, 3, 3, 2, 2, 3, 10, 0, 3]

@@ -13,6 +13,7 @@ from dashboard.app_pages._frame import day
 from dashboard.app_pages._parts import nothing_here
 from dashboard.charts import NOBODY
 from dashboard.queries import library
+from dashboard.queries.places import topics_of
 from dashboard.queries.reader import Head, Paragraph, Reading, Speech, reading
 from dashboard.session import View
 from dashboard.tables import MARKED_KINDS
@@ -92,7 +93,16 @@ def _about(view: View, head: Head) -> None:
         if head.day is None:
             st.caption("Nothing says on which day this was published, so no timeline has it.")
             _decisions.dating(view, head.article, head.candidates, key="date-here")
-        st.text("\n".join(_facts(view, head)))
+        st.text("\n".join([*_facts(view, head), *_on_topics(view, head.article)]))
+
+
+def _on_topics(view: View, article: str) -> list[str]:
+    """The topics of the article, each with its paragraphs."""
+    where: dict[str, list[str]] = {}
+    for number, names in session.ask(view, topics_of, article).items():
+        for name in names:
+            where.setdefault(name, []).append(str(number) if number else "the headline")
+    return [f"On {name}: paragraph {', '.join(places)}" for name, places in where.items()]
 
 
 def _facts(view: View, head: Head) -> list[str]:

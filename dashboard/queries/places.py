@@ -67,6 +67,13 @@ def place_topics(snapshot: Snapshot) -> None:
     snapshot.make("paragraph_topics", f"CREATE TABLE paragraph_topics AS {' UNION ALL '.join(parts)}", sql.values)
 
 
+def topics_of(snapshot: Snapshot, article: str) -> dict[int, tuple[str, ...]]:
+    """Paragraph -> the topics it is on, of one article; 0 is the headline."""
+    place_topics(snapshot)
+    sql = "SELECT paragraph, list(topic ORDER BY kind DESC, topic) FROM paragraph_topics WHERE article = $article GROUP BY 1 ORDER BY 1"
+    return {number: tuple(found) for number, found in snapshot.rows(sql, {"article": article})}
+
+
 def _expression(name: str, query: str) -> Expression:
     try:
         return parse(query)
