@@ -13,7 +13,7 @@ from dashboard.corpus.decisions import undo
 from dashboard.errors import UsageError
 from dashboard.queries import query
 from dashboard.queries.evidence import count, items
-from dashboard.queries.keyness import benjamini_hochberg, log_ratio, tested
+from dashboard.queries.keyness import benjamini_hochberg, log_ratio, p_values
 from dashboard.queries.table import share
 from dashboard.queries.units import lemma, units
 from dashboard.tables import Evidence, Filters, filters
@@ -188,14 +188,14 @@ def test_keyness_of_parts_of_the_same_articles_is_paired() -> None:
     covariance = (6 - second * 8 - first * 6 + 10 * first * second) / (10.5 * first * 10.5 * second)
     error = math.sqrt(1 / 8.5 - 1 / 10.5 + 1 / 6.5 - 1 / 10.5 - 2 * covariance)
     assert (high - low) * math.log(2) == pytest.approx(2 * 1.959963984540054 * error)
-    assert tested([("word", 8, 6, 1, 6, 8, 6)], 10, 10, paired=True) == [pytest.approx(2 * 0.5**2)]
+    assert p_values([("word", 8, 6, 1, 6, 8, 6)], 10, 10, paired=True) == [pytest.approx(2 * 0.5**2)]
 
 
 def test_p_is_fishers() -> None:
     """3 of 4 against 1 of 4 by the tables with the same margins; 4 against none."""
     total = math.comb(8, 4)
     three = (math.comb(4, 3) * math.comb(4, 1) + 1) / total
-    assert tested([("a", 3, 1, 1, 0, 0, 0), ("b", 4, 0, 1, 0, 0, 0)], 4, 4, paired=False) == pytest.approx([2 * three, 2 / total])
+    assert p_values([("a", 3, 1, 1, 0, 0, 0), ("b", 4, 0, 1, 0, 0, 0)], 4, 4, paired=False) == pytest.approx([2 * three, 2 / total])
 
 
 def test_many_comparisons_are_corrected() -> None:

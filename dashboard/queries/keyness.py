@@ -88,7 +88,7 @@ def keyness(snapshot: Snapshot, filters: Filters, *, group: str = "", against: s
     made = _by_speaker(pair, form, base.sql) if spoken else _by_article(pair, name)
     ctes = f"{base.ctes}, {_members(pair, base.sql)}, {made}"
     sizes, rows = _counts(snapshot, ctes, base.sql, "t_terms" if spoken else f"{name}coded_terms", shared=not _whole(pair))
-    corrected = benjamini_hochberg(tested(rows, sizes.one, sizes.other, paired=bool(sizes.shared)))
+    corrected = benjamini_hochberg(p_values(rows, sizes.one, sizes.other, paired=bool(sizes.shared)))
     out = [
         Keyword(word, *log_ratio(n, sizes.one, m, sizes.other, sizes.shared, *together), p, n, sizes.one, m, sizes.other, outlets,
                 Evidence("article", (("keyness", _code(pair, "one", form, word)),)),
@@ -321,7 +321,7 @@ def log_ratio(
     return ratio / math.log(2), (ratio - Z * error) / math.log(2), (ratio + Z * error) / math.log(2)
 
 
-def tested(rows: Sequence[tuple[Any, ...]], group: int, rest: int, *, paired: bool) -> list[float]:
+def p_values(rows: Sequence[tuple[Any, ...]], group: int, rest: int, *, paired: bool) -> list[float]:
     """Two-sided p of every (term, n, m, outlets, both, one, other): Fisher's exact test of two proportions, or McNemar's of the
     articles that have parts on both sides. Each doubles the smaller tail.
 
