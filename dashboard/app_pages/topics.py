@@ -217,7 +217,7 @@ def _definitions(view: View) -> None:
 def _definition(view: View, name: str, now: str) -> None:
     asked = st.text_area(
         "Its paragraphs match", now, key=f"topic-query-{name}",
-        help='word, begin*, "a phrase", AND, OR, NOT, brackets. Words in CAPITALS: only the acronym.',
+        help='word, begin*, "a phrase", AND, OR, NOT, NEAR/5 (at most 5 words apart), brackets. Words in CAPITALS: only the acronym.',
     ).strip()  # fmt: skip
     valid = _try_out(view, asked) if asked else False
     with st.container(horizontal=True):
