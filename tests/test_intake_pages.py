@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.app_pages import _uploading
 from dashboard.corpus import active, create, open_corpus, snapshot
 from dashboard.ingest import ingest
+from dashboard.intake import InputFile
+from dashboard.intake.links import Link
 from dashboard.queries import query
 from dashboard.tables import Filters
 from tests import pages
 from tests.pages import HOSTILE, components, opened
 from tests.test_copies import STORY
 from tests.test_corrections import PARAGRAPHS, PROMO
+from tests.test_fetching import LEAD, NEWS, served
 
 Show = Callable[[Path], None]
 
@@ -220,3 +224,37 @@ def test_hostile_texts_are_corrected_as_texts(tmp_path: Path, show: Show) -> Non
     assert not at.exception
     assert HOSTILE[1] in texts(at)
     assert not [element for element in (*at.markdown, *at.caption) if HOSTILE[1] in element.value]
+
+
+def test_addresses_are_fetched_when_import_is_pressed_and_only_from_the_public_web(
+    tmp_path: Path, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = pages.empty(tmp_path)
+    show(root)
+    with served() as web:
+        web.page("/a")
+
+        def inputs(given: Sequence[str], *, follow: bool) -> list[InputFile]:
+            return [InputFile(name, link=Link(web.visit(), follow)) for name in given]
+
+        monkeypatch.setattr(_uploading, "inputs", inputs)
+        at = opened("library")
+        at.text_area(key="links").input(f"{NEWS}/a\nhttp://127.0.0.1:{web.port}/a\n/etc/hostname").run()
+        assert "/etc/hostname is no web address" in texts(at)
+        assert web.paths() == []
+        at.button(key="import").click().run()
+        assert web.paths() == ["/robots.txt", "/a"]
+    assert not at.exception
+    assert "2 found: 1 added, 1 rejected" in at.success[0].value
+    now = snapshot(open_corpus(root))
+    assert now.rows("SELECT headline, url FROM articles") == [("Rust spreads in the basin", f"{NEWS}/a")]
+    assert now.value("SELECT words FROM articles") > len(LEAD.split())
+    ((reason, hint),) = now.rows("SELECT reason, hint FROM rejections")
+    assert (bool(reason), bool(hint)) == (True, True)
+
+
+def test_a_dashboard_open_to_others_fetches_nothing(tmp_path: Path, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    show(pages.empty(tmp_path))
+    assert len(opened("library").text_area) == 1
+    monkeypatch.setenv("PRESSLENS_READONLY", "1")
+    assert len(opened("library").text_area) == 0

@@ -15,7 +15,7 @@ from dashboard.app_pages._frame import several
 from dashboard.corpus import active, column_maps, column_target
 from dashboard.errors import PresslensError
 from dashboard.ingest import Progress, Summary, ingest
-from dashboard.intake import FIELDS, InputFile, Unknown, unknown_columns
+from dashboard.intake import FIELDS, InputFile, Unknown, inputs, is_link, unknown_columns
 from dashboard.queries.reader import headlines
 from dashboard.session import View
 
@@ -51,13 +51,25 @@ def upload(view: View) -> None:
             running.done.wait()
         _finish(view, running)
     files = st.file_uploader("Files of articles, of any kind that Presslens reads", accept_multiple_files=True, key="files")
+    links = _links()
     said = _asked(view, files) if files else {}
-    if files and st.button("Import", key="import", type="primary", icon=":material/upload:"):
-        _import(view, files, said)
+    if (files or links) and st.button("Import", key="import", type="primary", icon=":material/upload:"):
+        _import(view, [InputFile(file.name, data=file.getvalue()) for file in files] + links, said)
     if refused := st.session_state.get("refused"):
         st.text(refused)
     if summary := st.session_state.get("imported"):
         _told(view, summary)
+
+
+def _links() -> list[InputFile]:
+    """The web addresses that a person typed. They are fetched at Import, and never from a machine of a private network."""
+    with st.expander("Or web addresses of articles and feeds", icon=":material/link:"):
+        lines = st.text_area("One address a line", key="links", max_chars=20_000, placeholder="https://…").split()
+        follow = st.checkbox("Of a feed, also the pages that it links to", key="follow")
+        st.caption("Each is asked for once, as its site's robots.txt allows. Pages behind a login, or made by scripts, cannot be read.")
+    if strange := [line for line in lines if not is_link(line)]:
+        st.text(f"{strange[0]} is no web address: it begins with http:// or https://")
+    return [item for item in inputs([line for line in lines if is_link(line)], follow=follow) if isinstance(item, InputFile)]
 
 
 def _asked(view: View, files: list[Any]) -> dict[str, dict[str, str]]:
@@ -101,8 +113,8 @@ def _unknown(file: Any) -> Unknown | None:
     return found
 
 
-def _import(view: View, files: list[Any], said: dict[str, dict[str, str]]) -> None:
-    """Ingest what was dropped. Stop, or leaving the page, ends it after the articles at work; what was read so far is kept."""
+def _import(view: View, given: list[InputFile], said: dict[str, dict[str, str]]) -> None:
+    """Ingest what was given. Stop, or leaving the page, ends it after the articles at work; what was read so far is kept."""
     for target, by in said.items():
         if by and (refused := session.judge(view, "columns", target, json.dumps(by, ensure_ascii=False))):
             st.text(refused)
@@ -128,7 +140,6 @@ def _import(view: View, files: list[Any], said: dict[str, dict[str, str]]) -> No
 
     running = st.session_state["importing"] = _Running()
     try:
-        given = [InputFile(file.name, data=file.getvalue()) for file in files]
         running.summary = ingest(view.snapshot.corpus, given, on_progress=show, should_stop=lambda: bool(interrupted))
     except PresslensError as error:
         running.refused = str(error)

@@ -37,8 +37,8 @@ def run(
     """Open the dashboard, and print its address once it answers. Ctrl-C ends it.
 
     Without CORPUS or FILES it shows articles that come with Presslens; they are fictional. FILES without --corpus go into a
-    temporary corpus that is dropped at the end. Addresses of pages and feeds are fetched once, before the dashboard opens; the
-    dashboard itself fetches nothing.
+    temporary corpus that is dropped at the end. Addresses of pages and feeds are fetched once, before the dashboard opens; later
+    the dashboard fetches only what its owner types into the Library.
 
     \b
     Example:
