@@ -8,6 +8,10 @@ ANSWERS: Final = ("Yes", "No,", "No.", "Yeah", "Well,", "Absolutely", "Of course
 """How an answer begins."""
 
 
+PROVEN: Final = 0.3
+"""Evidence of a person below which a name that only ever stands behind "in", "at" or "from" is a place's."""
+
+
 class Context(NamedTuple):
     """What surrounds the words that somebody spoke."""
 
@@ -114,6 +118,8 @@ def fit_of(entity: Entity, traits: Traits) -> dict[str, float]:
 def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> bool:
     if kind != "floating" and entity.org > entity.person:
         return False
+    if kind == "epithet" and entity.governed and entity.governed >= len(entity.places) and entity.person < PROVEN:
+        return False  # only ever "in Brenn", "from Brenn"
     if sex and entity.is_description and (entity.several or entity.acronym in ("document", "organisation", "joint")):
         return False
     if sex and entity.gender and entity.gender != sex:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.candidates import Context, Traits
 from dashboard.annotate.quotes.discourse import LOOKED_AT, NOBODY, Discourse, Speaker
 from dashboard.annotate.quotes.entity import Entity
-from dashboard.annotate.quotes.evidence import bare, rank_below
+from dashboard.annotate.quotes.evidence import PLACING, bare, rank_below
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
 from dashboard.annotate.quotes.ranker import calibrated, model
 from dashboard.annotate.quotes.story import Story
@@ -90,10 +90,6 @@ def _phrase(story: Story, mention: Mention) -> Phrase:
     inside = tokens.words[mention.start : mention.end]
     linked = any(w in ("for", "at", "with") or w.endswith("'s") for w in inside)
     return Phrase(bare(tokens.words[mention.head].lower()), tokens.words[mention.start].lower(), tokens.flags[mention.head], linked)
-
-
-PLACING: Final = frozenset(["in", "at", "near", "on", "to", "across", "outside"])
-"""Prepositions behind which a name is that of a place."""
 
 
 def _named_before(discourse: Discourse, mention: Mention) -> int:

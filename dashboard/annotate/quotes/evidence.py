@@ -80,6 +80,8 @@ def title_gender(story: Story, name: Name) -> str:
     return ""
 
 
+PLACING: Final = frozenset(["in", "at", "near", "across", "outside"])
+"""Prepositions behind which a name is a place's: "In Brenn, the mayor said"."""
 APPOSING: Final = frozenset([",", "is", "was", "became", "remains"])
 """What stands between a name and the role that it is given."""
 
@@ -99,7 +101,8 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
     elif name.start and words_[name.start - 1] == ",":
         _inserted(entity, story, name)
     behind = words_[name.end] if name.end < len(words_) else ""
-    if behind in APPOSING:
+    placed = name.start > 0 and words_[name.start - 1].lower() in PLACING
+    if behind in APPOSING and not (placed and behind == ","):
         _apposition(entity, story, name.end)
     if behind in ("(", ",") or words_[name.end - 1][1:2] == "-":
         _party(entity, story, name)
@@ -117,7 +120,7 @@ def _note_place(entity: Entity, story: Story, name: Name, *, speaks: bool) -> No
         entity.org += 0.6
     if speaks:
         entity.person += 0.4
-    elif before & PREP and words_[name.start - 1] in ("in", "at", "from", "near", "to", "on"):
+    elif before & PREP and words_[name.start - 1].lower() in ("in", "at", "from", "near", "to", "on"):
         entity.governed += 1
     of_office = name.start > 1 and words_[name.start - 1] == "of" and flags[name.start - 2] & ROLE
     if of_office and not entity.first and not flags[name.end - 1] & GIVEN:

@@ -192,8 +192,9 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
         if not f & (TITLE | ROLE):
             continue
         surname = k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
-        if surname and not (i and words[i - 1] in ("the", "The", "a", "A")):
-            break  # "Larry King": a surname that is also an office; but "the Virginia Republican"
+        behind_title = k == j - 1 == first + 1 and first > i and not f & TITLE and not flags[first] & (ORG | PLACE | NATION | FUNC)
+        if (surname or behind_title) and not (i and words[i - 1] in ("the", "The", "a", "A")):
+            break  # "Larry King", "Chief Executive Roz Brewer": a surname that is also an office; but "the Virginia Republican"
         if f & GIVEN and not f & TITLE and k == first and k + 1 < j and not flags[k + 1] & TITLE:
             continue
         first = k + 1
