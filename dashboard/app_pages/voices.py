@@ -110,7 +110,7 @@ def _by_outlet(view: View, table: Table, unit: str) -> None:
     columns = (Column("group", "Outlet"), *COLUMNS)
     groups = len({row.group for row in table.rows})
     alt = f"{_axis(unit).capitalize()} by speaker in each of {groups} outlets"
-    _figure.show(view, figure, table, columns, key="voices-outlet", alt=alt, counted=_counted(table, unit))
+    _figure.show(view, figure, table, columns, key="voices-outlet", alt=alt, counted=_counted(table, unit, stacked=True))
 
 
 def _by_time(view: View, table: Table, unit: str) -> None:
@@ -118,7 +118,8 @@ def _by_time(view: View, table: Table, unit: str) -> None:
     figure = timeline(_series(view, table), coverage_series(view, bin_), axis=_axis(unit), stacked=True)
     columns = (Column("group", f"{bin_.capitalize()} from"), *COLUMNS)
     alt = f"{_axis(unit).capitalize()} by speaker in each {bin_}, with the articles of each {bin_} below"
-    _figure.show(view, figure, table, columns, key="voices-time", alt=alt, counted=f"One bar a {bin_}. {_counted(table, unit)}")
+    counted = f"One bar a {bin_}. {_counted(table, unit, stacked=True)}"
+    _figure.show(view, figure, table, columns, key="voices-time", alt=alt, counted=counted)
 
 
 _DRAWN = {"speaker": _by_speaker, "outlet": _by_outlet, "time": _by_time}
@@ -141,10 +142,12 @@ def _axis(unit: str) -> str:
     return f"share of {'quoted words' if unit == 'words' else 'quotations'}"
 
 
-def _counted(table: Table, unit: str) -> str:
+def _counted(table: Table, unit: str, *, stacked: bool = False) -> str:
     quotations = sum(row.n for row in table.rows)
     whole = sum({row.group: row.denominator for row in table.rows}.values())
     what = f"{whole:,} quoted words in {quotations:,} quotations" if unit == "words" else f"{quotations:,} quotations"
+    if stacked:
+        return f"Of {what}. Greyed: fewer than 5 articles. The 95 % intervals, the article as the unit, are in the table."
     return f"Of {what}. Whiskers: 95 % intervals, the article as the unit. Grey: fewer than 5 articles."
 
 

@@ -75,7 +75,7 @@ def quote_share(snapshot: Snapshot, filters: Filters, *, unit: str = "words", ki
     notes = [_what(unit, kinds), _wire(filters), narrow("quote share", min((row[_ARTICLES] for row in sums), default=0))]
     if by in BINS:
         undated = _undated(snapshot, base, kinds)
-        notes.append(f"{undated:,} quotations of undated articles are left out." if undated else "")
+        notes.append(f"Quotations of undated articles left out: {undated:,}." if undated else "")
     return table("quote-share", SpeakerShare, rows, notes)
 
 
