@@ -91,6 +91,9 @@ def _title_case(story: Story) -> list[bool]:
         if stopped and hi - lo > 1 and not flags[lo + 1] & (CAP | SMALL | PUNCT):
             out.append(False)
             continue
+        if stopped and any(words_[k][0].islower() and not flags[k] & SMALL for k in range(lo, hi)):
+            out.append(False)
+            continue
         long = [flags[k] & CAP for k in range(lo, hi) if words_[k][0].isalpha() and not flags[k] & SMALL]
         share = sum(1 for f in long if f) / max(1, len(long))
         out.append(len(long) >= 4 and share >= (1.0 if stopped else TITLE_CASE))
@@ -164,7 +167,8 @@ def _place_heads() -> frozenset[str]:
 
 
 def _is_junior(story: Story, name: Name) -> bool:
-    return story.narration.words[name.end - 1].rstrip(".'s").lower() == "jr"
+    last = story.narration.words[name.end - 1]
+    return last[0] in "Jj" and last.rstrip(".'s").lower() == "jr"
 
 
 def _abbreviated(cast: Cast, entity: Entity, name: Name, parts: tuple[str, ...]) -> None:

@@ -186,8 +186,9 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
 
 def _phrase_clause(story: Story, i: int) -> Clause | None:
     """ "according to X": the first phrase of the lexicon that begins at `i` and has a speaker behind it."""
-    low = story.narration.words[i].lower()
-    return next((c for p in words().phrases if p[0] == low and (c := _with_phrase(story, i, p)) is not None), None)
+    opening = tuple([w.lower() for w in story.narration.words[i : i + 2]])
+    candidates = words().phrases_from.get(opening, ())
+    return next((c for p in candidates if (c := _with_phrase(story, i, p)) is not None), None)
 
 
 def _with_phrase(story: Story, i: int, phrase: tuple[str, ...]) -> Clause | None:

@@ -1,6 +1,6 @@
 """The members of an article's cast: what the text shows of each, and the tables that find them by name."""
 
-from collections import Counter
+from collections import defaultdict
 from typing import Final
 
 from dashboard.annotate.quotes.story import Story
@@ -39,7 +39,8 @@ class Entity:
 
     def __init__(self, number: int, first: str, last: str) -> None:
         self.number, self.first, self.last = number, first, last
-        self.forms: Counter[str] = Counter()
+        self.forms: defaultdict[str, int] = defaultdict(int)
+        """How often each printed form of the name stands in the text."""
         self.places: list[int] = []
         self.subjects: set[int] = set()
         self.heard: list[int] = []
@@ -72,6 +73,8 @@ class Entity:
         """The fullest name that the text uses more than by chance."""
         if self.text:
             return self.text
+        if len(self.forms) == 1:
+            return next(iter(self.forms))
         full = [form for form in self.forms if " " in form] or list(self.forms) or [self.last]
         return max(full, key=lambda form: (self.forms[form] + 0.6 * form.count(" "), len(form), form))
 

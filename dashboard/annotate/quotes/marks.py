@@ -22,7 +22,7 @@ RESTARTS: Final = 4
 LONGEST_CHECK: Final = 400
 """Characters of a span among which a letter or digit must be."""
 
-_LINE: Final = re.compile(r"[^\n\r]+")
+_LINE: Final = re.compile(r".+")
 
 
 class Marked(NamedTuple):
@@ -263,7 +263,7 @@ class _Paragraph:
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
     """`(start, end)` of each line that is not blank; the last of `MAX_PARAGRAPHS` takes all that follows."""
-    out = [m.span() for m in islice((m for m in _LINE.finditer(text) if not m.group().isspace()), MAX_PARAGRAPHS)]
+    out = [m.span() for m in islice((m for m in _LINE.finditer(text.replace("\r", "\n")) if not m.group().isspace()), MAX_PARAGRAPHS)]
     if len(out) == MAX_PARAGRAPHS:
         out[-1] = (out[-1][0], len(text))
     return out

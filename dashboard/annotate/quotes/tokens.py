@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.words import BREAK, CAP, CUE_ANY, GIVEN, PUNCT, STOP, UPPER, flags_of
 
 TOKEN: Final = re.compile(
-    r"[A-Za-z][a-z]*+(?: +|(?=[,;:\n]))"
+    r"[A-Za-z][a-z]*+(?: (?! )|(?=[,;:\n]))|[,;:\n] *+"
     r"|(?:(?:[A-Z]\.)+(?:[A-Z]\b)?"
     r"|(?:Mrs?|Ms|Mme|Drs?|Profs?|Sens?|Reps?|Govs?|Gen|Lt|Lieut|Col|Sgt|Capt|Cpl|Const|Cst|Insp|Supt|Det|Maj|Cmdr|Cdr|Adm|Amb|Atty|Del|Ald|Pres"
     r"|[A-Z]-[A-Z][A-Za-z]{0,6}(?=\.[\s,)])|Couns?|Pvt|Pte|Rev|Hon|Fr|St|Jr|Sr|Inc|Corp|Ltd|Co|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ph\.D|vs)\.(?=[\s,])"
@@ -24,7 +24,6 @@ each match for its place)."""
 
 MAX_TOKENS: Final = 300_000
 """Tokens that are read of one text, about 250,000 words: a bound for hostile ones (the longest news feature has some 50,000)."""
-CAPITAL_VERB: Final = CAP | CUE_ANY
 HEADLINE_VERBS: Final = 1_000
 """Capitalised verbs that are looked at in one text."""
 HEADLINE_REACH: Final = 12
@@ -124,7 +123,7 @@ def tokenize(plain: str) -> Tokens:
 
 def _lower_headline_verbs(words: list[str], flags: list[int]) -> None:
     """Verbs of speech lose the capital that only a headline's typesetting gave them: "Brandt Says Ferry Will Sail"."""
-    verbs = [k for k, f in enumerate(flags) if f & CAPITAL_VERB == CAPITAL_VERB and not f & GIVEN]
+    verbs = [k for k, f in enumerate(flags) if f & CUE_ANY and f & CAP and not f & GIVEN]
     for k in verbs[:HEADLINE_VERBS]:
         if k and not flags[k - 1] & (BREAK | STOP | PUNCT) and words[k][-1] in "sd" and _set_as_headline(words, flags, k):
             words[k] = words[k].lower()

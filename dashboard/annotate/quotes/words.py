@@ -80,6 +80,8 @@ class Lexicon(NamedTuple):
     nation: dict[str, str]
     number: dict[str, str]
     phrases: tuple[tuple[str, ...], ...]
+    phrases_from: dict[tuple[str, ...], tuple[tuple[str, ...], ...]]
+    """First two words -> the cue phrases that begin with them, in the order of the lexicon."""
     elisions: frozenset[str]
 
 
@@ -142,11 +144,13 @@ def words() -> Lexicon:
         flags[word] = flags.get(word, 0) | NATION
     given = dict(line.rsplit(" ", 1) for line in lexicon("given_names"))
     phrases = tuple(tuple(line.split()) for line in lexicon("cue_phrases"))
+    phrases_from: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
     for phrase in phrases:
+        phrases_from[phrase[:2]] = (*phrases_from.get(phrase[:2], ()), phrase)
         flags[phrase[0]] = flags.get(phrase[0], 0) | PHRASE
     for word in GENDER_OF:
         flags[word] = flags.get(word, 0) | GENDERED
-    return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, frozenset(lexicon("elisions")))
+    return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, phrases_from, frozenset(lexicon("elisions")))
 
 
 GENDER_OF: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
