@@ -108,7 +108,7 @@ def _chain(story: Story, found: list[Attachment]) -> list[Attachment]:
             kind = kind if kind != "term" else "direct"
         if own is not None and attachment.mention is None:
             attachment = attachment._replace(clause=own.clause, mention=own.mention, how=own.how)
-        out.append(attachment._replace(kind=kind))
+        out.append(attachment if attachment.kind == kind else attachment._replace(kind=kind))
     return out
 
 

@@ -50,7 +50,8 @@ LONGEST_LOUD: Final = 3
 def build(story: Story, clauses: list[Clause]) -> Cast:
     """The cast of a story; clauses tell which names speak (a speaker is likelier a person or a body than a place)."""
     cast = Cast(story)
-    loud = _title_case(story)
+    lines = _title_case(story)
+    loud = [lines[story.paragraph(name.start)] for name in story.names] if any(lines) else [False] * len(story.names)
     parts = [_parts(story, name) for name in story.names]
     long = [len(p) > 1 for p in parts]
     for k, name in enumerate(story.names):
@@ -59,7 +60,7 @@ def build(story: Story, clauses: list[Clause]) -> Cast:
         if long[k] and parts[k][0].lower() != parts[k][0]:
             first = story.narration.flags[name.first]
             long[k] = not first & PARTICLE or bool(first & GIVEN)
-        if long[k] and not loud[story.paragraph(name.start)]:
+        if long[k] and not loud[k]:
             _full_name(cast, k, parts[k])
     spoken = {c.mention.name for c in clauses if c.mention.kind == "name"}
     for k, name in enumerate(story.names):
@@ -68,7 +69,7 @@ def build(story: Story, clauses: list[Clause]) -> Cast:
             if len(namesakes) == 1:
                 cast.of_name[k] = namesakes[0].number
         if cast.of_name[k] < 0 and parts[k]:
-            _short_name(cast, k, parts[k], loud=loud[story.paragraph(name.start)], speaks=k in spoken)
+            _short_name(cast, k, parts[k], loud=loud[k], speaks=k in spoken)
     for k, name in enumerate(story.names):
         at = cast.of_name[k]
         if at >= 0:
@@ -105,6 +106,8 @@ def _parts(story: Story, name: Name) -> tuple[str, ...]:
     out: list[str] = []
     words_, flags = story.narration.words, story.narration.flags
     k = name.first
+    if name.end - k == 1 and flags[k] & CAP and not flags[k] & (SUFFIX | PUNCT):
+        return () if is_party_label(words_[k]) else (bare(words_[k]),)
     while k < name.end:
         if words_[k] in ('"', "“", "'", "("):
             k += 3

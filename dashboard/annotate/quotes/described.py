@@ -32,8 +32,7 @@ INDEFINITE: Final = frozenset(
 
 
 def as_printed(story: Story, start: int, end: int) -> str:
-    tokens = story.narration
-    return " ".join(story.text.plain[tokens.starts[start] : tokens.ends[end - 1]].split()).removesuffix("'s")
+    return " ".join(story.text.plain[story.narration.starts[start] : story.end(end - 1)].split()).removesuffix("'s")
 
 
 NAME_REACH: Final = 6

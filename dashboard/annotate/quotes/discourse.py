@@ -64,6 +64,8 @@ class Discourse:
         self.last_mention: dict[int, Mention] = {}
         self.pronouns: dict[int, int] = {}
         """Who each "he" and "she" read so far is, by position; -1 where nobody was found."""
+        self.natures: dict[int, dict[str, float]] = {}
+        """What each candidate so far was shown to be: the cast is built, nothing changes it any more."""
 
     def advance(self, position: int) -> None:
         """Takes note of all names before `position`."""
@@ -98,18 +100,29 @@ class Discourse:
             self.touch(number, position)
 
     def rank(self, kind: str, position: int, sex: str, traits: "Traits | None" = None, context: Context = NO_CONTEXT) -> Speaker:
+        """The likeliest of those who were named or heard; nobody where there is none."""
+        candidates = self._sieved(kind, position, sex, traits, context)
+        if not candidates:
+            return NOBODY
+        scores = _scores(candidates, kind)
+        best = scores.index(max(scores))
+        return Speaker(candidates[best][0].number, None, kind, calibrated(kind, margin_probability(scores)))
+
+    def antecedent(self, position: int, sex: str, context: Context) -> int:
+        """Whom a pronoun stands for, as `rank` says, where its confidence is not asked; -1: nobody."""
+        candidates = self._sieved("pronoun", position, sex, None, context)
+        if len(candidates) < 2:
+            return candidates[0][0].number if candidates else -1
+        scores = _scores(candidates, "pronoun")
+        return candidates[scores.index(max(scores))][0].number
+
+    def _sieved(
+        self, kind: str, position: int, sex: str, traits: "Traits | None", context: Context
+    ) -> list[tuple[Entity, dict[str, float]]]:
         candidates = self._candidates(kind, position, sex, traits, context)
         if self.keep_choices:
             self.choices.append(Choice(kind, position, candidates))
-        if traits is not None:
-            candidates = sieve(candidates)
-        if not candidates:
-            return NOBODY
-        weights = model().weights[kind]
-        scores = [_score(features, weights) for _, features in candidates]
-        best = scores.index(max(scores))
-        probability = margin_probability(scores)
-        return Speaker(candidates[best][0].number, None, kind, calibrated(kind, probability))
+        return candidates if traits is None else sieve(candidates)
 
     def _candidates(
         self, kind: str, position: int, sex: str, traits: "Traits | None", context: Context
@@ -153,14 +166,14 @@ class Discourse:
         at = self.recent[number]
         back = paragraph - self.story.paragraph(at)
         heard = entity.heard[-1] if entity.heard else -1
-        spoke_back = paragraph - self.story.paragraph(heard) if heard >= 0 else 99
+        spoke_back = 99 if heard < 0 else back if heard == at else paragraph - self.story.paragraph(heard)
         places = entity.places
         named = bisect_left(places, position) - 1
         named_at = places[named] if named >= 0 else -1
         features = {
-            RANKS[min(4, rank)]: 1.0,
+            RANKS[rank]: 1.0,
             BACK[0 if back < 0 else min(5, back)]: 1.0,
-            "share": self.counts.get(number, 0) / max(1, self.total),
+            "share": self.counts.get(number, 0) / (self.total or 1),
         }
         if at >= lo:
             features["same_sentence"] = 1.0
@@ -174,12 +187,20 @@ class Discourse:
             features["never_spoke"] = 1.0
         if named_at in entity.subjects:
             features["subject"] = 1.0
-        if named_at >= 0 and self.story.paragraph(named_at) == paragraph:
+        if named_at >= 0 and named_at >= self.story.opening(paragraph):
             features["named_here"] = 1.0
         if entity.is_description and back == 0 and speakers and speakers[-1] == number:
             features["described_here"] = 1.0
-        features.update(nature(entity))
+        known = self.natures.get(number)
+        if known is None:
+            known = self.natures[number] = nature(entity)
+        features.update(known)
         return features
+
+
+def _scores(candidates: list[tuple[Entity, dict[str, float]]], kind: str) -> list[float]:
+    weights = model().weights[kind]
+    return [_score(features, weights) for _, features in candidates]
 
 
 def _score(features: dict[str, float], weights: Mapping[str, float]) -> float:

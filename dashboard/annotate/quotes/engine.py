@@ -158,7 +158,7 @@ def _indirect_words(reading: Reading, clause: Clause, span: tuple[int, int], gro
     story = reading.story
     speaker = reading.by_cue[clause.cue]
     name, sort = _name_of(reading, speaker)
-    start, end = story.narration.starts[span[0]], story.narration.ends[span[1] - 1]
+    start, end = story.narration.starts[span[0]], story.end(span[1] - 1)
     return Words(
         group, start, end, start, end, "indirect", _chars(story, (clause.cue, clause.cue_end)),
         _chars(story, _shown(clause.mention)), name, sort, speaker.resolution, speaker.confidence,
@@ -172,7 +172,7 @@ def _shown(mention: Mention | None) -> tuple[int, int] | None:
 def _chars(story: Story, span: tuple[int, int] | None) -> tuple[int, int] | None:
     if span is None:
         return None
-    return story.narration.starts[span[0]], story.narration.ends[span[1] - 1]
+    return story.narration.starts[span[0]], story.end(span[1] - 1)
 
 
 def headline_words(reading: Reading, body: Reading) -> list[Words]:

@@ -101,8 +101,7 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
     elif name.start and words_[name.start - 1] == ",":
         _inserted(entity, story, name)
     behind = words_[name.end] if name.end < len(words_) else ""
-    placed = name.start > 0 and words_[name.start - 1].lower() in PLACING
-    if behind in APPOSING and not (placed and behind == ","):
+    if behind in APPOSING and not (behind == "," and name.start and words_[name.start - 1].lower() in PLACING):
         _apposition(entity, story, name.end)
     if behind in ("(", ",") or words_[name.end - 1][1:2] == "-":
         _party(entity, story, name)

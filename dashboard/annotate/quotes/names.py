@@ -53,6 +53,9 @@ LEAD_IN: Final = 4
 """The shortest word that may open a sentence before a full name and be no part of it: surnames that stand first are short."""
 
 
+BEFORE_LABEL: Final = frozenset([",", "(", "\n"])
+JOINERS: Final = frozenset(["of", "&", ",", "for", '"', "“", "'", "(", "Today", "TODAY"])
+"""What may join a name with the words behind it, besides particles."""
 _SKIP: Final = FUNC | CALENDAR | NUMBER
 
 
@@ -72,10 +75,11 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
             continue
         if f & INITIAL and words[i] in ("I", "A"):
             continue
-        if (i and words[i - 1] in (",", "(") and is_party_label(words[i])) or _is_place_line(words, flags, i, n):
+        before = words[i - 1] if i else "\n"
+        if before in BEFORE_LABEL and _is_label(words, flags, i, n, before):
             continue
         run = _run(words, flags, i, n)
-        if not all(f & (NATION | EPITHET) for f in flags[i : run.end]):
+        if not f & (NATION | EPITHET) or not all(f & (NATION | EPITHET) for f in flags[i : run.end]):
             names.append(run)
     names = _proven(words, flags, names)
     begins = {name.start: k for k, name in enumerate(names)}
@@ -90,11 +94,11 @@ def _may_open(words: list[str], flags: list[int], i: int, n: int) -> bool:
     return bool(flags[i] & (GIVEN | TITLE) and not flags[i] & FUNC) or (words[i] == "Under" and words[i + 1] == "Secretary")
 
 
-def _is_place_line(words: list[str], flags: list[int], i: int, n: int) -> bool:
-    """A dateline's place ("BRENN — "), a party label ("(D-Va.)")."""
-    if words[i - 1 : i] == ["("] and (len(words[i]) <= 2 or words[i][1] == "-"):
-        return True
-    if not flags[i] & UPPER or (i and words[i - 1] != "\n"):
+def _is_label(words: list[str], flags: list[int], i: int, n: int, before: str) -> bool:
+    """A party label ("(D-Va.)", ", R-Ky."); behind a line's end a dateline's place ("BRENN — ")."""
+    if before != "\n":
+        return is_party_label(words[i]) or (before == "(" and (len(words[i]) <= 2 or words[i][1] == "-"))
+    if not flags[i] & UPPER:
         return False
     j = i + 1
     while j < min(n, i + 8) and (flags[j] & CAP or words[j] in (",", ".") or flags[j] & NUMBER):
@@ -133,7 +137,7 @@ def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
         if f & CAP and (not f & _SKIP or (f & (INITIAL | GIVEN) and not f & CALENDAR) or f & ORG):
             j += 1
             continue
-        step = _joint(words, flags, i, j, n) or int(_of_title(words, j))
+        step = _joint(words, flags, i, j, n) or int(_of_title(words, j)) if words[j] in JOINERS or f & PARTICLE else 0
         if not step:
             break
         j += step
@@ -186,6 +190,8 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
 
 def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     """Where the name itself begins, behind nationality, epithets, titles and roles."""
+    if j - i == 1 and not flags[i] & (TITLE | ROLE):
+        return i
     first = i
     for k in range(i, j):
         f = flags[k]

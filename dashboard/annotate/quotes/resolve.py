@@ -66,7 +66,7 @@ def _read_pronoun(story: Story, discourse: Discourse, at: int) -> None:
     sex = SEX[story.narration.words[at].lower()]
     number = discourse.last_pronoun(at)
     if number < 0 or discourse.cast.entities[number].gender not in ("", sex):
-        number = discourse.rank("pronoun", at, sex, None, pronoun_context(story, discourse, at)).entity
+        number = discourse.antecedent(at, sex, pronoun_context(story, discourse, at))
     discourse.pronouns[at] = number
     discourse.touch(number, at)
 

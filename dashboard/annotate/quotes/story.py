@@ -44,9 +44,18 @@ class Story(NamedTuple):
         hi = self.borders[at] if at < len(self.borders) else len(self.narration.words)
         return lo, hi
 
+    def end(self, position: int) -> int:
+        """Where the token at `position` ends, in characters."""
+        k = self.quote_of.get(position)
+        return self.narration.starts[position] + len(self.narration.words[position]) if k is None else self.marked[k].end
+
     def paragraph(self, position: int) -> int:
         """The index of the paragraph that holds `position`."""
         return bisect_right(self.paragraph_borders, position, 1) - 1 if self.paragraph_borders else 0
+
+    def opening(self, paragraph: int) -> int:
+        """The first position of a paragraph."""
+        return self.paragraph_borders[paragraph] if paragraph else 0
 
 
 def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:
@@ -65,7 +74,6 @@ def _narration(tokens: Tokens, marked: list[Marked], text: Source) -> tuple[Toke
     """The tokens with one token in place of each marked span; and where each span went."""
     words: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
     flags: list[int] = []
     quote_at: list[int] = []
     at = 0
@@ -77,19 +85,16 @@ def _narration(tokens: Tokens, marked: list[Marked], text: Source) -> tuple[Toke
             continue
         words += tokens.words[at:lo]
         starts += tokens.starts[at:lo]
-        ends += tokens.ends[at:lo]
         flags += tokens.flags[at:lo]
         quote_at.append(len(words))
         words.append("“”")
         starts.append(span.start)
-        ends.append(span.end)
         flags.append(QUOTE | PUNCT)
         at = hi
     words += tokens.words[at:]
     starts += tokens.starts[at:]
-    ends += tokens.ends[at:]
     flags += tokens.flags[at:]
-    return Tokens(words, starts, ends, flags), quote_at
+    return Tokens(words, starts, flags), quote_at
 
 
 def is_nickname(text: str, span: Marked) -> bool:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from itertools import accumulate, islice
-from operator import add
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.words import BREAK, CAP, CUE_ANY, GIVEN, PUNCT, STOP, UPPER, flags_of
@@ -50,7 +49,6 @@ class Source(NamedTuple):
 class Tokens(NamedTuple):
     words: list[str]
     starts: list[int]
-    ends: list[int]
     flags: list[int]
 
 
@@ -115,10 +113,9 @@ def tokenize(plain: str) -> Tokens:
         words, starts = [words[i] for i in kept], [starts[i] for i in kept]
     else:
         starts.pop()
-    ends = list(map(add, starts, map(len, words)))
     flags = flags_of(words)
     _lower_headline_verbs(words, flags)
-    return Tokens(words, starts, ends, flags)
+    return Tokens(words, starts, flags)
 
 
 def _lower_headline_verbs(words: list[str], flags: list[int]) -> None:

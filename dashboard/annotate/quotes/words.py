@@ -39,7 +39,7 @@ BREAK: Final = 1 << 25
 STOP: Final = 1 << 26
 PHRASE: Final = 1 << 27
 INITIAL: Final = 1 << 28
-EPITHET: Final = 1 << 29
+GENDERED: Final = 1 << 29
 NEGATION: Final = 1 << 30
 PARTICLE: Final = 1 << 31
 SUFFIX: Final = 1 << 32
@@ -48,7 +48,7 @@ CUE_NOUN: Final = 1 << 34
 CUE_NAME: Final = 1 << 35
 """Naming and judging verbs ("called", "described"): what is marked behind them is their object, never a sentence of its own."""
 
-GENDERED: Final = 1 << 36
+EPITHET: Final = 1 << 36
 OCCASION: Final = 1 << 37
 NOUN_VERB: Final = 1 << 38
 QUANTITY: Final = 1 << 39
