@@ -37,6 +37,9 @@ from dashboard.datafiles import lexicon
 
 SMALL: Final = FUNC | PREP | CONJ | DET
 """Words that a headline sets in small letters."""
+_NO_VERB: Final = CAP | SMALL | PUNCT
+_COMMON: Final = FUNC | GROUP | ROLE | DOC | NATION | DET
+_LOOSE: Final = SUFFIX | PUNCT
 TITLE_CASE: Final = 0.85
 """Share of capitalised words above which a line is set as a headline: its capitals prove no name."""
 
@@ -89,7 +92,7 @@ def _title_case(story: Story) -> list[bool]:
             continue
         # A sentence of names ends in a stop and has a verb in small letters; a headline has neither, or no small verb at all.
         stopped = any(flags[k] & STOP for k in range(max(lo, hi - 3), hi))
-        if stopped and hi - lo > 1 and not flags[lo + 1] & (CAP | SMALL | PUNCT):
+        if stopped and hi - lo > 1 and not flags[lo + 1] & _NO_VERB:
             out.append(False)
             continue
         if stopped and any(words_[k][0].islower() and not flags[k] & SMALL for k in range(lo, hi)):
@@ -106,7 +109,7 @@ def _parts(story: Story, name: Name) -> tuple[str, ...]:
     out: list[str] = []
     words_, flags = story.narration.words, story.narration.flags
     k = name.first
-    if name.end - k == 1 and flags[k] & CAP and not flags[k] & (SUFFIX | PUNCT):
+    if name.end - k == 1 and flags[k] & CAP and not flags[k] & _LOOSE:
         return () if is_party_label(words_[k]) else (bare(words_[k]),)
     while k < name.end:
         if words_[k] in ('"', "“", "'", "("):
@@ -114,7 +117,7 @@ def _parts(story: Story, name: Name) -> tuple[str, ...]:
             continue
         degree = k == name.end - 1 and k > name.first and flags[k] & UPPER and flags[k] & ROLE
         label = words_[k][1:2] == "-" and is_party_label(words_[k])
-        if not degree and not label and (not flags[k] & (SUFFIX | PUNCT) or words_[k] == "&"):
+        if not degree and not label and (not flags[k] & _LOOSE or words_[k] == "&"):
             out.append(bare(words_[k]))
         k += 1
     return tuple(out)
@@ -213,7 +216,7 @@ def _short_name(cast: Cast, k: int, parts: tuple[str, ...], *, loud: bool, speak
     entity = cast.by_full.get(printed.lower()) or _known(cast, last, k)
     flags = story.narration.flags[name.end - 1]
     if entity is None:
-        lower = flags & (FUNC | GROUP | ROLE | DOC | NATION | DET) and not flags & (GIVEN | UPPER)
+        lower = flags & _COMMON and not flags & (GIVEN | UPPER)
         if lower or ((name.opening or loud) and not speaks and not flags & (GIVEN | UPPER) and name.first == name.start):
             return
         entity = cast.add("", last)

@@ -50,6 +50,13 @@ MARKS_REACH: Final = 8
 BEFORE_PARTICIPLE: Final = frozenset(["as", "by", "after", "before", "in"])
 
 
+_SUBJECT: Final = PRON | HEAD_NOUN | AUX
+_OWNING: Final = DET | POSS
+_NAMING: Final = CUE_ANY | CUE_NAME
+_BEGINNING: Final = QUOTE | BREAK | STOP
+_REPORTING: Final = CUE_ANY | CUE_CLAUSE
+
+
 class Clause(NamedTuple):
     """A cue at `cue:cue_end` with its speaker; `start:end` covers both. `inverted`: the speaker stands behind the cue."""
 
@@ -81,7 +88,7 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     if not _is_verb(story, i, f):
         return None
     lo, hi = story.sentence(i)
-    if not f & (CUE_ANY | CUE_CLAUSE) and not _marks_near(story, lo, hi):
+    if not f & _REPORTING and not _marks_near(story, lo, hi):
         return None
     if f & ING:
         mention = _participle_subject(story, i, lo, before)
@@ -102,15 +109,15 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
     """Whether a form of the lexicon can be a verb of speech where it stands."""
     tokens = story.narration
     previous = tokens.flags[i - 1] if i else BREAK
-    if previous & (DET | POSS) and not previous & (PRON | HEAD_NOUN | AUX) and not _is_subject(story, i - 1):
+    if previous & _OWNING and not previous & _SUBJECT and not _is_subject(story, i - 1):
         return False
     if _is_noun(story, i):
         return False
     if previous & PREP and not (f & ING and tokens.words[i - 1] in BEFORE_PARTICIPLE):
         return False
-    if not f & (CUE_ANY | CUE_NAME) and tokens.words[i + 1 : i + 2] == ["to"]:
+    if not f & _NAMING and tokens.words[i + 1 : i + 2] == ["to"]:
         return False  # "continued to", "began to": no speech
-    return not f & CAP or bool(previous & (QUOTE | BREAK | STOP)) or tokens.words[i - 1] == ","
+    return not f & CAP or bool(previous & _BEGINNING) or tokens.words[i - 1] == ","
 
 
 def _is_subject(story: Story, j: int) -> bool:

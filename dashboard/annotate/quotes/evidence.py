@@ -39,6 +39,10 @@ ROLE_REACH: Final = 8
 """Tokens behind "X, the …" among which the role is looked for."""
 
 
+_LEADING: Final = ROLE | NATION | EPITHET
+_MARK: Final = PUNCT | BREAK
+
+
 def bare(word: str) -> str:
     return word[:-2] if word.endswith("'s") else word[:-1] if word.endswith("s'") else word
 
@@ -96,7 +100,7 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
         _roles(entity, story, name.start, name.first)
     _note_place(entity, story, name, speaks=speaks)
     words_, flags = story.narration.words, story.narration.flags
-    if name.start and flags[name.start - 1] & (ROLE | NATION | EPITHET):
+    if name.start and flags[name.start - 1] & _LEADING:
         _lower_roles(entity, story, name)
     elif name.start and words_[name.start - 1] == ",":
         _inserted(entity, story, name)
@@ -113,7 +117,7 @@ def _note_place(entity: Entity, story: Story, name: Name, *, speaks: bool) -> No
     """What stands right before a name: nothing where it is a subject, "the" before a body, "of" and "in" before a body or place."""
     words_, flags = story.narration.words, story.narration.flags
     before = flags[name.start - 1] if name.start else BREAK
-    if not before & PREP and not name.possessive and (before & (PUNCT | BREAK) or name.opening):
+    if not before & PREP and not name.possessive and (before & _MARK or name.opening):
         entity.subjects.add(name.start)
     if before & DET and words_[name.start - 1].lower() == "the" and name.first == name.start and name.end - name.first < 4:
         entity.org += 0.6
@@ -130,7 +134,7 @@ def _lower_roles(entity: Entity, story: Story, name: Name) -> None:
     """ "campaign manager Anna Holt": small words before the name."""
     flags = story.narration.flags
     k = name.start - 1
-    while k >= 0 and flags[k] & (ROLE | NATION | EPITHET) and (not flags[k] & CAP or flags[k] & NATION) and name.start - k < 5:
+    while k >= 0 and flags[k] & _LEADING and (not flags[k] & CAP or flags[k] & NATION) and name.start - k < 5:
         k -= 1
     if k + 1 < name.start:
         if any(f & ROLE for f in flags[k + 1 : name.start]):

@@ -57,6 +57,12 @@ BEFORE_LABEL: Final = frozenset([",", "(", "\n"])
 JOINERS: Final = frozenset(["of", "&", ",", "for", '"', "“", "'", "(", "Today", "TODAY"])
 """What may join a name with the words behind it, besides particles."""
 _SKIP: Final = FUNC | CALENDAR | NUMBER
+_DESCRIBING: Final = NATION | EPITHET
+_OFFICE: Final = TITLE | ROLE
+_PERSONAL: Final = INITIAL | GIVEN
+_MARK: Final = STOP | PUNCT
+_PROVEN: Final = GIVEN | UPPER | TITLE | ROLE | ORG | POSS
+"""Of a single word that opens its sentence, each of these shows a name."""
 
 
 def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, int]]:
@@ -79,7 +85,7 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
         if before in BEFORE_LABEL and _is_label(words, flags, i, n, before):
             continue
         run = _run(words, flags, i, n)
-        if not f & (NATION | EPITHET) or not all(f & (NATION | EPITHET) for f in flags[i : run.end]):
+        if not f & _DESCRIBING or not all(f & _DESCRIBING for f in flags[i : run.end]):
             names.append(run)
     names = _proven(words, flags, names)
     begins = {name.start: k for k, name in enumerate(names)}
@@ -113,7 +119,7 @@ def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]
     out: list[Name] = []
     for name in names:
         k = name.start
-        if name.opening and name.end == k + 1 and not flags[k] & (GIVEN | UPPER | TITLE | ROLE | ORG | POSS) and words[k] not in seen:
+        if name.opening and name.end == k + 1 and not flags[k] & _PROVEN and words[k] not in seen:
             following = flags[k + 1] if k + 1 < n else PUNCT
             if not following & CUE and not (k + 2 < n and following & AUX and flags[k + 2] & CUE) and words[k + 1 : k + 2] != [":"]:
                 continue
@@ -134,14 +140,14 @@ def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
     limit = min(n, i + LONGEST_NAME)
     while j < limit and (not flags[j - 1] & POSS or (words[j - 1].endswith("s'") and flags[j] & CAP and flags[j] & ORG)):
         f = flags[j]
-        if f & CAP and (not f & _SKIP or (f & (INITIAL | GIVEN) and not f & CALENDAR) or f & ORG):
+        if f & CAP and (not f & _SKIP or (f & _PERSONAL and not f & CALENDAR) or f & ORG):
             j += 1
             continue
         step = _joint(words, flags, i, j, n) or int(_of_title(words, j)) if words[j] in JOINERS or f & PARTICLE else 0
         if not step:
             break
         j += step
-    opening = i == 0 or (bool(flags[i - 1] & (STOP | PUNCT)) and words[i - 1] in '.?!:\n"“”—•|')
+    opening = i == 0 or (bool(flags[i - 1] & _MARK) and words[i - 1] in '.?!:\n"“”—•|')
     possessive = bool(flags[j - 1] & POSS) and words[j - 1][-1] in "'s"
     return Name(i, _strip(words, flags, i, j), j, possessive, opening)
 
@@ -190,12 +196,12 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
 
 def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     """Where the name itself begins, behind nationality, epithets, titles and roles."""
-    if j - i == 1 and not flags[i] & (TITLE | ROLE):
+    if j - i == 1 and not flags[i] & _OFFICE:
         return i
     first = i
     for k in range(i, j):
         f = flags[k]
-        if not f & (TITLE | ROLE):
+        if not f & _OFFICE:
             continue
         surname = k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
         behind_title = k == j - 1 == first + 1 and first > i and not f & TITLE and not flags[first] & (ORG | PLACE | NATION | FUNC)
@@ -205,7 +211,7 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
             continue
         first = k + 1
     at = i
-    while first == at and first < j - 1 and flags[first] & (NATION | EPITHET) and not flags[first + 1] & ORG:
+    while first == at and first < j - 1 and flags[first] & _DESCRIBING and not flags[first + 1] & ORG:
         first = at = first + 1
     # "Secretary of State John Kerry": the office's own "of" phrase is no part of the name.
     if first < j and words[first] == "of":

@@ -26,6 +26,8 @@ SUBJECT_REACH: Final = 45
 ROLES_REACH: Final = 5
 """Lower-case roles before a name that belong to it."""
 SPEAKING_PRONOUNS: Final = frozenset(["he", "she", "they", "we", "i"])
+_NO_SUBJECT: Final = POSS | CUE
+_NO_OFFICE: Final = CAP | PUNCT | PREP | PRON | AUX | CUE | DET
 JOINING: Final = frozenset(["of", "at", "with", "from", "for"])
 """Prepositions that hang a name on the name before them."""
 
@@ -113,7 +115,7 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
             governed = True
         elif f & PUNCT:
             governed = False
-        elif f & HEAD_NOUN and not f & (POSS | CUE) and not governed:
+        elif f & HEAD_NOUN and not f & _NO_SUBJECT and not governed:
             return noun_left(tokens, j, lo)
         j += 1
     return None
@@ -131,7 +133,7 @@ def noun_behind(story: Story, end: int, hi: int) -> int:
     last = -1
     for k in range(end, min(hi, end + 3)):
         f = tokens.flags[k]
-        if f & (CAP | PUNCT | PREP | PRON | AUX | CUE | DET):
+        if f & _NO_OFFICE:
             break
         if f & ROLE and not f & POSS:
             last = k

@@ -12,6 +12,7 @@ from dashboard.annotate.quotes.names import Name, find_names
 from dashboard.annotate.quotes.tokens import Source, Tokens, tokenize
 from dashboard.annotate.quotes.words import BREAK, PUNCT, STOP
 
+_ENDS: Final = STOP | BREAK
 _INNER: Final = frozenset([",", ";", ")", "]", "—", "–", "-"])
 """Marks before which a stop ends no sentence: "(D-N.C.)", "Inc., which"."""
 QUOTE: Final = 1 << 40
@@ -113,7 +114,7 @@ def is_nickname(text: str, span: Marked) -> bool:
 def _borders(tokens: Tokens, marked: list[Marked], quote_of: dict[int, int], text: str) -> list[int]:
     words, flags = tokens.words, tokens.flags
     last = len(words) - 1
-    stops = [k for k, f in enumerate(flags) if f & (STOP | BREAK)]
+    stops = [k for k, f in enumerate(flags) if f & _ENDS]
     stops = [k for k in stops if flags[k] & BREAK or k == last or (not words[k + 1][0].islower() and words[k + 1] not in _INNER)]
     # X said, "We go." The rest: a full stop inside the marks ends the narrator's sentence as well, before a capital.
     closed = [at for at, k in quote_of.items() if at < last and words[at + 1][0].isupper() and text[marked[k].inner_end - 1] == "."]

@@ -44,6 +44,10 @@ COMPANY_VERBS: Final = frozenset(["said", "says", "announced", "told", "stated"]
 DASHES: Final = frozenset([",", "—", "–", "-"])
 
 
+_MARKS: Final = PUNCT | QUOTE
+_NO_ADVERB: Final = PRON | CAP
+
+
 class Subject(NamedTuple):
     """What stands before a verb: its subject, and whether the verb is negated, passive or behind a modal."""
 
@@ -59,7 +63,7 @@ def subject_of(story: Story, i: int, lo: int) -> Subject:
     forms, flags = tokens.words, tokens.flags
     negated = passive = modal = False
     j = i - 1
-    while j >= lo and flags[j] & AUX and not flags[j] & (PRON | CAP) and i - j < ADVERB_REACH:
+    while j >= lo and flags[j] & AUX and not flags[j] & _NO_ADVERB and i - j < ADVERB_REACH:
         negated = negated or bool(flags[j] & NEGATION)
         passive = passive or forms[j] in PASSIVE
         modal = modal or forms[j] in MODALS
@@ -138,7 +142,7 @@ def _company(story: Story, j: int, lo: int) -> Mention | None:
     k = story.ends.get(j)
     if k is None or not story.names[k].possessive or not story.narration.words[j].endswith("'s"):
         return None
-    opens = story.names[k].start == lo or story.narration.flags[story.names[k].start - 1] & (PUNCT | QUOTE)
+    opens = story.names[k].start == lo or story.narration.flags[story.names[k].start - 1] & _MARKS
     return name_mention(story, k, lo) if opens and story.narration.words[j + 1] in COMPANY_VERBS else None
 
 
@@ -146,9 +150,9 @@ def _some(story: Story, j: int, lo: int) -> Mention | None:
     """Speakers that no list has: "Some said", "many argued", "insurance firms said" where they open their clause."""
     tokens = story.narration
     first = j
-    while first - 1 >= lo and j - first < 3 and not tokens.flags[first - 1] & (PUNCT | QUOTE):
+    while first - 1 >= lo and j - first < 3 and not tokens.flags[first - 1] & _MARKS:
         first -= 1
-    opens = first == lo or tokens.flags[first - 1] & (PUNCT | QUOTE)
+    opens = first == lo or tokens.flags[first - 1] & _MARKS
     if tokens.flags[j] & QUANTITY:
         opens = j == lo or bool(tokens.flags[j - 1] & (PUNCT | QUOTE | CONJ))
         return Mention(j, j + 1, j, "noun") if opens else None
@@ -165,7 +169,7 @@ def _antecedent(story: Story, j: int, floor: int) -> Mention | None:
     tokens = story.narration
     k = j
     while k > floor:
-        if tokens.flags[k] & (PUNCT | QUOTE) or (tokens.flags[k] & CUE_ANY and not tokens.flags[k] & HEAD_NOUN):
+        if tokens.flags[k] & _MARKS or (tokens.flags[k] & CUE_ANY and not tokens.flags[k] & HEAD_NOUN):
             return None
         if tokens.words[k] == "who":
             return phrase_before(story, k - 1, floor) if not tokens.flags[k - 1] & (PUNCT | CUE) else None

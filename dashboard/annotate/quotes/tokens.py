@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
-from dashboard.annotate.quotes.words import BREAK, CAP, CUE_ANY, GIVEN, PUNCT, STOP, UPPER, flags_of
+from dashboard.annotate.quotes.words import BREAK, CAP, CUE_ANY, GIVEN, PUNCT, REMEMBERED, STOP, UPPER, flags_of
 
 TOKEN: Final = re.compile(
     r"[A-Za-z][a-z]*+(?: (?! )|(?=[,;:\n]))|[,;:\n] *+"
@@ -104,10 +105,26 @@ def readable(text: str) -> str:
     return text if beyond is None else text[: beyond.start()]
 
 
+class Forms(dict[str, str]):
+    """A match of `TOKEN` -> its word without blanks; each one string for all texts, so that its hash is computed once."""
+
+    def __missing__(self, piece: str) -> str:
+        out = self[piece] = piece.rstrip(" ")
+        return out
+
+
+@lru_cache(maxsize=1)
+def _forms() -> Forms:
+    return Forms()
+
+
 def tokenize(plain: str) -> Tokens:
     pieces = TOKEN.findall(plain)
     starts = list(accumulate(map(len, pieces), initial=0))
-    words = [piece.rstrip(" ") for piece in pieces]
+    forms = _forms()
+    if len(forms) > REMEMBERED:
+        forms.clear()
+    words = list(map(forms.__getitem__, pieces))
     if "" in words:
         kept = [i for i, word in enumerate(words) if word]
         words, starts = [words[i] for i in kept], [starts[i] for i in kept]
