@@ -90,18 +90,21 @@ def _quotations(text: str, reading: Reading, found: list[Words], field: str) -> 
 
 
 def _row(text: str, w: Words, number: int, paragraph: int, field: str, back: tuple[int, ...] | None) -> Quotation:
-    def given(span: tuple[int, int] | None) -> tuple[int | None, int | None, str | None]:
-        if span is None:
-            return None, None, None
-        a, b = span if back is None else (back[span[0]], back[span[1]])
-        return a, b, text[a:b]
-
     start, end = (w.start, w.end) if back is None else (back[w.start], back[w.end])
     inner = text[w.inner_start : w.inner_end] if back is None else text[back[w.inner_start] : back[w.inner_end]]
+    cue, mention = _given(text, w.cue, back), _given(text, w.mention, back)
     return Quotation(
-        number, field, paragraph, start, end, w.kind, len(WORD.findall(inner)), *given(w.cue), *given(w.mention), w.speaker, w.speaker_type,
+        number, field, paragraph, start, end, w.kind, len(WORD.findall(inner)), *cue, *mention, w.speaker, w.speaker_type,
         w.resolution, round(w.confidence, 3),
     )  # fmt: skip
+
+
+def _given(text: str, span: tuple[int, int] | None, back: tuple[int, ...] | None) -> tuple[int | None, int | None, str | None]:
+    """A span of the reading -> of the text as given, with its words."""
+    if span is None:
+        return None, None, None
+    a, b = span if back is None else (back[span[0]], back[span[1]])
+    return a, b, text[a:b]
 
 
 __all__ = ["Quotation", "annotate", "attribute", "quotes_json"]

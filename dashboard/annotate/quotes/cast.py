@@ -140,14 +140,14 @@ def _full_name(cast: Cast, k: int, parts: tuple[str, ...]) -> None:
     junior = _is_junior(story, name)
     full = " ".join((*parts, "Jr.")) if junior else " ".join(parts)
     entity = cast.by_full.get(full.lower())
-    if entity is None and not junior and not _is_body(story, name, parts):
+    body = entity is None and _is_body(story, name, parts)
+    if entity is None and not junior and not body:
         first = parts[0]
         for other in cast.by_last.get(parts[-1].lower(), ()):
             if other.first and not other.org and _compatible(first, other.first, parts, other):
                 entity = other
                 break
     if entity is None:
-        body = _is_body(story, name, parts)
         entity = cast.add("" if body else parts[0], parts[-1])
         if body:
             entity.org += 2

@@ -130,7 +130,7 @@ class Discourse:
         out: list[tuple[Entity, dict[str, float]]] = []
         paragraph = self.story.paragraph(position)
         lo, _ = self.story.sentence(position)
-        speakers = [number for _, number in self.spoken[-6:]]
+        speakers = [number for _, number in self.spoken[-3:]]
         for number in islice(reversed(self.recent), LOOKED_AT):
             entity = self.cast.entities[number]
             if not is_possible(entity, kind, sex, traits) or (traits is not None and traits.kin and entity.is_description):
@@ -179,7 +179,7 @@ class Discourse:
             features["same_sentence"] = 1.0
         if speakers and speakers[-1] == number:
             features["last_speaker"] = 1.0
-        elif number in speakers[-3:]:
+        elif number in speakers:
             features["speaker3"] = 1.0
         if spoke_back <= 1:
             features["spoke_same" if spoke_back == 0 else "spoke_back1"] = 1.0

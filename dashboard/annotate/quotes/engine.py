@@ -87,15 +87,15 @@ def words_of(reading: Reading) -> list[Words]:
     fuller = introduced(reading.story.text.plain[line.label : line.label_end] for line in lines)
     out = []
     for k, span in enumerate(reading.story.marked):
-        if not _inside(spoken, span.start):
-            line = labels.get(span.paragraph)
+        if not (spoken and _inside(spoken, span.start)):
+            line = labels.get(span.paragraph) if labels else None
             words = _marked_words(reading, k)
             out.append(_labelled(reading, words, line, fuller) if line is not None and span.start < line.start else words)
     used = {a.clause.cue for a in reading.attachments if a.clause is not None}
     group = max((w.group for w in out), default=0)
     for n, clause in enumerate(reading.clauses):
         reported = None if clause.cue in used else content(reading.story, clause, reading.clauses[n + 1 : n + 1 + NEXT_CLAUSES])
-        if reported is not None and not _inside(spoken, reading.story.narration.starts[clause.cue]):
+        if reported is not None and not (spoken and _inside(spoken, reading.story.narration.starts[clause.cue])):
             group += 1
             out.append(_indirect_words(reading, clause, reported, group))
     for line in lines:

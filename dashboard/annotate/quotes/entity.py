@@ -106,7 +106,8 @@ class Cast:
         entity = Entity(len(self.entities), first, last)
         self.entities.append(entity)
         for index, key in ((self.by_last, last), (self.by_first, first)):
-            same = index.setdefault(key.lower(), [])
-            if listed and key and len(same) < MAX_NAMESAKES:
-                same.append(entity)
+            if key:
+                same = index.setdefault(key.lower(), [])
+                if listed and len(same) < MAX_NAMESAKES:
+                    same.append(entity)
         return entity

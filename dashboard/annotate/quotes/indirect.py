@@ -69,7 +69,8 @@ def _past_occasion(story: Story, start: int, hi: int) -> int:
     """Behind "on Monday", "last week", "in a statement": when and where it was said is not what was said."""
     flags = story.narration.flags
     k = start
-    while k < min(hi, start + ADDRESSEE) and flags[k] & (PREP | DET | NUMBER | CALENDAR | OCCASION):
+    end = min(hi, start + ADDRESSEE)
+    while k < end and flags[k] & (PREP | DET | NUMBER | CALENDAR | OCCASION):
         k += 1
         if flags[k - 1] & (CALENDAR | OCCASION):
             start = k

@@ -64,7 +64,9 @@ def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked
         carry = scan.run(carry)
         group = scan.group
         found.extend(scan.found)
-    return [m for m in found if any(map(str.isalnum, islice(text[m.inner_start : m.inner_end], LONGEST_CHECK)))]
+    return [
+        m for m in found if text[m.inner_start].isalnum() or any(map(str.isalnum, islice(text[m.inner_start : m.inner_end], LONGEST_CHECK)))
+    ]
 
 
 class _Paragraph:

@@ -99,7 +99,8 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
     flags = tokens.flags
     j = lo
     governed = False
-    while j < min(hi, lo + SUBJECT_REACH):
+    end = min(hi, lo + SUBJECT_REACH)
+    while j < end:
         f = flags[j]
         if f & PRON and not f & POSS and tokens.words[j].lower() in SPEAKING_PRONOUNS:
             return Mention(j, j + 1, j, "pronoun")
