@@ -75,7 +75,7 @@ def find_clauses(story: Story) -> list[Clause]:
     out: list[Clause] = []
     wanted = CUE | PHRASE
     flags = story.narration.flags
-    for i in [k for k, f in enumerate(flags) if f & wanted][:MAX_CUES]:
+    for i in [k for k in story.noted if flags[k] & wanted][:MAX_CUES]:
         clause = _verb_clause(story, i, flags[i], out) if flags[i] & CUE else None
         if clause is None and flags[i] & PHRASE:
             clause = _phrase_clause(story, i)

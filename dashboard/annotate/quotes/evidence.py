@@ -270,7 +270,8 @@ def pronoun_evidence(cast: Cast) -> None:
     story = cast.story
     words_ = story.narration.words
     starts = [name.start for name in story.names]
-    cast.gendered = [k for k, f in enumerate(story.narration.flags) if f & GENDERED]
+    flags = story.narration.flags
+    cast.gendered = [k for k in story.noted if flags[k] & GENDERED]
     for k in cast.gendered:
         j = bisect_left(starts, k) - 1
         sex = GENDER_OF[bare(words_[k].lower())]

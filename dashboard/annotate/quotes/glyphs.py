@@ -72,11 +72,12 @@ def _mark(text: str, at: int, end: int, lo: int, hi: int) -> Mark | None:
     before = text[at - 1] if at > lo else " "
     after = text[end] if end < hi else " "
     kind = text[at:end]
-    if kind in APOSTROPHES and before.isalnum() and after.isalnum():
+    word = after.isalnum()
+    if word and kind in APOSTROPHES and before.isalnum():
         return None
     spaced, ends = before.isspace(), after.isspace()
     opens = not ends and (spaced or before in BEFORE_OPENER)
-    closes = not spaced and (ends or after in AFTER_CLOSER or not after.isalnum())
+    closes = not spaced and (not word or after in AFTER_CLOSER)
     return Mark(at, end, kind, opens, closes, kind in DOUBLE)
 
 

@@ -65,14 +65,15 @@ _PROVEN: Final = GIVEN | UPPER | TITLE | ROLE | ORG | POSS
 """Of a single word that opens its sentence, each of these shows a name."""
 
 
-def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, int]]:
-    """All names; and the index of the name that begins, and that ends (last token), at a token."""
+def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, int], dict[int, int]]:
+    """All names, their capitals among the positions `noted`; and the index of the name that begins, that ends (last token), at a token."""
     words, flags = tokens.words, tokens.flags
     names: list[Name] = []
     n = len(words)
     i = 0
-    for i in [k for k, f in enumerate(flags) if f & CAP]:
-        if names and i < names[-1].end:
+    end = 0
+    for i in [k for k in noted if flags[k] & CAP]:
+        if i < end:
             continue
         if len(names) >= MAX_NAMES:
             break
@@ -87,6 +88,7 @@ def find_names(tokens: Tokens) -> tuple[list[Name], dict[int, int], dict[int, in
         run = _run(words, flags, i, n)
         if not f & _DESCRIBING or not all(f & _DESCRIBING for f in flags[i : run.end]):
             names.append(run)
+            end = run.end
     names = _proven(words, flags, names)
     begins = {name.start: k for k, name in enumerate(names)}
     ends = {name.end - 1: k for k, name in enumerate(names)}

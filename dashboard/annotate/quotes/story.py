@@ -10,9 +10,11 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.marks import Marked, find_marked
 from dashboard.annotate.quotes.names import Name, find_names
 from dashboard.annotate.quotes.tokens import Source, Tokens, tokenize
-from dashboard.annotate.quotes.words import BREAK, PUNCT, STOP
+from dashboard.annotate.quotes.words import BREAK, CAP, CUE, GENDERED, PHRASE, PUNCT, STOP
 
 _ENDS: Final = STOP | BREAK
+NOTED: Final = CAP | CUE | PHRASE | GENDERED | _ENDS
+"""Tokens that names, clauses, pronouns and sentences are looked for at: a third of all, so that each pass reads only these."""
 _INNER: Final = frozenset([",", ";", ")", "]", "—", "–", "-"])
 """Marks before which a stop ends no sentence: "(D-N.C.)", "Inc., which"."""
 QUOTE: Final = 1 << 40
@@ -35,6 +37,8 @@ class Story(NamedTuple):
     ends: dict[int, int]
     borders: list[int]
     """Positions of tokens that end a sentence, in order."""
+    noted: list[int]
+    """Positions of the tokens that are `NOTED`."""
     paragraph_borders: list[int]
     """The first position of each paragraph."""
 
@@ -63,12 +67,13 @@ def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:
     marked = find_marked(text.marked, paragraphs)
     tokens = tokenize(text.plain)
     narration, quote_at = _narration(tokens, marked, text)
-    names, begins, ends = find_names(narration)
+    noted = [k for k, f in enumerate(narration.flags) if f & NOTED]
+    names, begins, ends = find_names(narration, noted)
     quote_of = {at: k for k, at in enumerate(quote_at) if at >= 0}
     starts = narration.starts
     first = [bisect_left(starts, lo) for lo, _ in paragraphs]
-    borders = _borders(narration, marked, quote_of, text.marked)
-    return Story(text, paragraphs, marked, narration, quote_at, list(quote_of), quote_of, names, begins, ends, borders, first)
+    borders = _borders(narration, noted, marked, quote_of, text.marked)
+    return Story(text, paragraphs, marked, narration, quote_at, list(quote_of), quote_of, names, begins, ends, borders, noted, first)
 
 
 def _narration(tokens: Tokens, marked: list[Marked], text: Source) -> tuple[Tokens, list[int]]:
@@ -111,10 +116,10 @@ def is_nickname(text: str, span: Marked) -> bool:
     return word[0][:1].isupper() and (word[0][-1].isalpha() or len(word[0]) == 2)
 
 
-def _borders(tokens: Tokens, marked: list[Marked], quote_of: dict[int, int], text: str) -> list[int]:
+def _borders(tokens: Tokens, noted: list[int], marked: list[Marked], quote_of: dict[int, int], text: str) -> list[int]:
     words, flags = tokens.words, tokens.flags
     last = len(words) - 1
-    stops = [k for k, f in enumerate(flags) if f & _ENDS]
+    stops = [k for k in noted if flags[k] & _ENDS]
     stops = [k for k in stops if flags[k] & BREAK or k == last or (not words[k + 1][0].islower() and words[k + 1] not in _INNER)]
     # X said, "We go." The rest: a full stop inside the marks ends the narrator's sentence as well, before a capital.
     closed = [at for at, k in quote_of.items() if at < last and words[at + 1][0].isupper() and text[marked[k].inner_end - 1] == "."]
