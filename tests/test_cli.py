@@ -314,9 +314,14 @@ def test_the_queries_of_the_contract_are_there() -> None:
 
 @pytest.mark.parametrize("name", [q.name for q in queries.QUERIES])
 def test_every_query_speaks_json_and_csv_with_its_columns(presslens: Command, corpus: Path, name: str) -> None:
-    asked = ("query", name, "--corpus", corpus, "--search", "rust", "--speaker", "Anton Veskar", "--outlet", "NORDA")
+    filters = ("--search", "rust", "--speaker", "Anton Veskar", "--outlet", "NORDA")
+    asked: tuple[str | Path, ...] = ("query", name, "--corpus", corpus, *filters)
+    entry = next(q for q in queries.QUERIES if q.name == name)
+    if any(option.name == "article" for option in entry.options):
+        article = presslens("query", "readability-articles", "--corpus", corpus).rows[0]["article"]
+        asked = (*asked, "--option", f"article={article}")
     code, out, err = presslens(*asked, "--format", "json")
-    columns = list(next(q for q in queries.QUERIES if q.name == name).columns)
+    columns = list(entry.columns)
     rows = [json.loads(line) for line in out.splitlines()]
     assert (code, err) == (0, "")
     assert all(list(row) == columns for row in rows)

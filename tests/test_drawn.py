@@ -3,7 +3,6 @@
 The full run: `python -m tests.drawn CORPUS` (200 sets of filters).
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
@@ -61,11 +60,15 @@ def test_on_a_corpus_with_kept_phrases(phrased: Snapshot, seed: int) -> None:
 
 
 def test_every_query_with_evidence_is_reached(demo: Snapshot) -> None:
-    """Without filters that leave nothing, each query of the registry has rows whose evidence is checked."""
-    seen = Counter(name for seed in range(100, 104) for name in checked(demo, seed, 1))
-    with_evidence = {entry.name for entry in QUERIES if "evidence" in entry.columns}
+    """Each query of the registry has, under some filters and options, rows whose evidence is checked."""
     # Counts that nothing in the texts stands behind, and what the demo has none of.
-    assert with_evidence - set(seen) <= {"topics-tried", "lengths", "copies", "duplicates"}
+    exempt = {"topics-tried", "lengths", "copies", "duplicates"}
+    left = {entry.name: entry for entry in QUERIES if "evidence" in entry.columns and entry.name not in exempt}
+    assert len(left) > 20
+    for seed in range(100, 130):
+        for name in list(checked(demo, seed, 1, tuple(left.values()))):
+            del left[name]
+    assert list(left) == []
 
 
 @pytest.mark.shared

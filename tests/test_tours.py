@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -23,13 +24,13 @@ EACH = [pytest.param(tour, place, id=tours.code(tour, place)) for tour, place in
 SEEN = {
     "analyst-1": ("What the collection covers", "Worth a look"),
     "analyst-2": ("Helena Dravik", "Tomas Brandreth", "share of quoted words in the outlet"),
-    "analyst-3": ("Tomas Brandreth", "Helena Dravik", "95 % intervals"),
-    "analyst-4": ("Crime & courts", "One point a month"),
+    "analyst-4": ("Tomas Brandreth", "Helena Dravik", "95 % intervals"),
+    "analyst-3": ("Crime & courts", "One point a month"),
     "analyst-5": ("NORDA", "Flesch-Kincaid"),
     "analyst-6": ("copied paragraphs counted in every outlet",),
     "team-1": ("Introduced by", "droned", "shrugged"),
-    "team-2": ("emotive", "share of introduced quotations", "The Daily Flare"),
-    "team-3": ("We do not know yet", "claims to know", "Stefan Auerlich"),
+    "team-3": ("emotive", "share of introduced quotations", "The Daily Flare"),
+    "team-2": ("We do not know yet", "claims to know", "Stefan Auerlich"),
     "team-4": ("Crown & Trade", "What the collection covers"),
     "team-5": ("Corrections and clarifications", "raked in TUNNEL CASH"),
     "teacher-1": ("into that mountain until every tap", "into that mountain,” Tomas Brandreth declared", "the Alliance boss thundered"),
@@ -135,10 +136,10 @@ def test_counts_are_those_of_the_tiles(demo: Snapshot) -> None:
 
 
 def test_the_lead_is_that_of_the_table(demo: Snapshot) -> None:
-    drawn = table(follow(*_found("analyst-3")), "Speaker")
+    drawn = table(follow(*_found("analyst-4")), "Speaker")
     first, second = drawn.iloc[0], drawn.iloc[1]
     assert [first["Speaker"], second["Speaker"]] == ["Tomas Brandreth", "Helena Dravik"]
-    assert percents(tours.tell(demo, "analyst-3").text) == pytest.approx([100 * first["Share"], 100 * second["Share"]], abs=0.06)
+    assert percents(tours.tell(demo, "analyst-4").text) == pytest.approx([100 * first["Share"], 100 * second["Share"]], abs=0.06)
     assert first["From"] < second["To"]
 
 
@@ -151,15 +152,15 @@ def test_the_grades_are_those_of_the_table(demo: Snapshot) -> None:
 
 
 def test_classes_of_verbs_are_those_of_the_table(demo: Snapshot) -> None:
-    drawn = table(follow(*_found("team-2")), "Share")
+    drawn = table(follow(*_found("team-3")), "Share")
     outlet, verbs = drawn.columns[0], next(column for column in drawn.columns if "emotive" in set(drawn[column]))
     emotive = drawn[drawn[verbs] == "emotive"].set_index(outlet)["Share"]
-    assert percents(tours.tell(demo, "team-2").text) == pytest.approx(
+    assert percents(tours.tell(demo, "team-3").text) == pytest.approx(
         [100 * emotive[name] for name in ("The Daily Flare", "NORDA")], abs=0.51
     )
 
 
-@pytest.mark.parametrize("code", ["team-3", "team-5", "teacher-1", "teacher-3", "teacher-5"])
+@pytest.mark.parametrize("code", ["team-2", "team-5", "teacher-1", "teacher-3", "teacher-5"])
 def test_lines_are_those_of_the_table(demo: Snapshot, code: str) -> None:
     tour, place = _found(code)
     drawn = table(follow(tour, place), "After")
@@ -223,7 +224,7 @@ def test_a_step_does_not_hold_elsewhere(twin: Path, tour: tours.Tour, place: int
 def test_a_changed_corpus_is_told(demo: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Any] = [tours.Told("What was.", holds=False)]
     monkeypatch.setattr(tours, "tell", lambda *_: told[0])
-    at = opened("voices", {"tour": "analyst-3", "until": "2025-07-31"})
+    at = opened("voices", {"tour": "analyst-4", "until": "2025-07-31"})
     assert "What was." in said(at)
     assert any("not so any more" in caption.value for caption in at.caption)
 
@@ -237,3 +238,9 @@ def test_the_lesson_links_to_the_steps_of_the_tour() -> None:
         found, step = urlsplit(address), tour.steps[place]
         assert found.path.strip("/") == ("" if step.page == "overview" else step.page)
         assert parse_qs(found.query) == {k: v if isinstance(v, list) else [v] for k, v in _tours.params(tour, place).items()}
+
+
+@pytest.mark.parametrize("tour", tours.TOURS, ids=lambda tour: tour.name)
+def test_no_step_leads_to_the_page_that_is_shown(tour: tours.Tour) -> None:
+    """The switches of the page that is shown are bound to the address, which Streamlit then lets nobody else write."""
+    assert all(one.page != other.page for one, other in pairwise(tour.steps))

@@ -97,4 +97,3 @@ def _moved(start: int | None, end: int | None, parts: list[_Part], starts: list[
     at = bisect_right(starts, start) - 1
     by = parts[at].start - starts[at]
     return start + by, end + by
-

@@ -93,4 +93,3 @@ def _fits(letters: str, name: str) -> bool:
 def suggestions(snapshot: Snapshot) -> tuple[Suggestion, ...]:
     """What may be one outlet among the names that the corpus shows now."""
     return suggested(outlets(snapshot))
-

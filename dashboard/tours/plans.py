@@ -28,19 +28,19 @@ ANALYST = Tour(
             options=(("by", "outlet"),),
         ),
         Step(
-            "A lead that is none", "voices",
-            "Tomas Brandreth is quoted most, with {} of the words, Helena Dravik next with {}. Their whiskers overlap: "
-            "from these articles nobody can say who of the two leads.",
-            (Figure(of.voice("Tomas Brandreth"), 0.04, 0.1, "{:.1%}"), Figure(of.voice("Helena Dravik"), 0.03, 0.1, "{:.1%}"),
-             Figure(of.overlap("Tomas Brandreth", "Helena Dravik"), 0.001, 1, "")),
-        ),
-        Step(
             "From the tap to the court", "topics",
             "Crime & courts is in {} of the articles of March and in {} of those of July. The strip below shows how many articles "
             "each month rests on; the last month has one.",
             (Figure(of.on_topic("Crime & courts", "2025-03-01"), 0, 0.15, "{:.0%}"),
              Figure(of.on_topic("Crime & courts", "2025-07-01"), 0.25, 0.6, "{:.0%}")),
             options=(("bin", "month"), ("lines", "Crime & courts")),
+        ),
+        Step(
+            "A lead that is none", "voices",
+            "Tomas Brandreth is quoted most, with {} of the words, Helena Dravik next with {}. Their whiskers overlap: "
+            "from these articles nobody can say who of the two leads.",
+            (Figure(of.voice("Tomas Brandreth"), 0.04, 0.1, "{:.1%}"), Figure(of.voice("Helena Dravik"), 0.03, 0.1, "{:.1%}"),
+             Figure(of.overlap("Tomas Brandreth", "Helena Dravik"), 0.001, 1, "")),
         ),
         Step(
             "Hard and easy to read", "readability",
@@ -74,14 +74,6 @@ TEAM = Tour(
             filters(speakers=["Stefan Auerlich"]),
         ),
         Step(
-            "Words that judge the speaker", "voices",
-            "“Droned” was no slip. Emotive words (boasted, sniffed, stammered) introduce {} of the quotations in The Daily Flare "
-            "and {} of those in NORDA. Click a part of a bar to read it.",
-            (Figure(of.introducing("The Daily Flare", "emotive"), 0.15, 0.5, "{:.0%}"),
-             Figure(of.introducing("NORDA", "emotive"), 0, 0.1, "{:.0%}")),
-            options=(("by", "verbs"), ("rows", "outlet")),
-        ),
-        Step(
             "What was left of the first statement", "words",
             "His sentence of that night had two halves. NORDA and the Chronicle have both. The Flare stops after “We do not know yet "
             "what failed”. Lorvenia One has only that those who claim to know are guessing.",
@@ -91,6 +83,14 @@ TEAM = Tour(
              exactly(1, of.lines("The Daily Flare", hit="what failed")), exactly(0, of.lines("The Daily Flare", hit="claims to know")),
              exactly(0, of.lines("Lorvenia One", hit="what failed")), exactly(1, of.lines("Lorvenia One", hit="claims to know"))),
             filters(search='"what failed" OR "claims to know"', since="2025-04-10", until="2025-04-12"), (("words", "lines"),),
+        ),
+        Step(
+            "Words that judge the speaker", "voices",
+            "“Droned” was no slip. Emotive words (boasted, sniffed, stammered) introduce {} of the quotations in The Daily Flare "
+            "and {} of those in NORDA. Click a part of a bar to read it.",
+            (Figure(of.introducing("The Daily Flare", "emotive"), 0.15, 0.5, "{:.0%}"),
+             Figure(of.introducing("NORDA", "emotive"), 0, 0.1, "{:.0%}")),
+            options=(("by", "verbs"), ("rows", "outlet")),
         ),
         Step(
             "Who names us, and who does not", "overview",

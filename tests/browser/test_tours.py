@@ -33,6 +33,10 @@ def test_a_tour_from_its_first_step_to_its_last_and_home(demo: Server, page: Pag
         page.get_by_role("button", name=f"Next: {tour.steps[place].title}").click()
         page.wait_for_url(f"**tour={tours.code(tour, place)}*")
         arrived(page, tour, place)
+    for place in range(len(tour.steps) - 2, -1, -1):
+        page.get_by_role("button", name="Back", exact=True).click()
+        page.wait_for_url(f"**tour={tours.code(tour, place)}*")
+        arrived(page, tour, place)
     page.get_by_role("button", name="All tours").click()
     expect(page.get_by_text(tours.START)).to_be_visible()
     settle(page)
