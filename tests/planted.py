@@ -73,7 +73,8 @@ def _add(rows: Rows, article: Article, chance: random.Random) -> None:
                 QuotationRow(
                     article=article.id, quotation=number, field="body", paragraph=paragraph.number, start=paragraph.start,
                     end=paragraph.start + end, kind=kind, words=spoken, cue_start=None, cue_end=None, cue=named.choice(CUES),
-                    mention_start=None, mention_end=None, mention=speaker, speaker=speaker, speaker_type="person", resolution=resolution, confidence=0.9,
+                    mention_start=None, mention_end=None, mention=speaker, speaker=speaker, speaker_type="person", resolution=resolution,
+                    confidence=0.9,
                 )
             )  # fmt: skip
     grade = None if chance.random() < 0.2 else round(chance.uniform(4, 16), 2)

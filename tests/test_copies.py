@@ -26,24 +26,24 @@ STORY = (
         "earlier, had the welders come when they said they would,” she said."
     ),
     (
-        "The town council is to vote next month on a second ramp, which would cost eleven million crowns. Two of the five parties have said "
-        "that they will vote against it, because the fishing quay is in a worse state."
+        "The town council is to vote next month on a second ramp, which would cost eleven million crowns. Two of the five parties have "
+        "said that they will vote against it, because the fishing quay is in a worse state."
     ),
     "Until then a pilot boat takes schoolchildren across twice a day, at seven in the morning and at half past three.",
     (
-        "The old ramp was built in 1961 and repaired in 1987 and 2004. Its makers went out of business long ago, so every bolt has to be cut "
-        "by hand in the yard at Fenn."
+        "The old ramp was built in 1961 and repaired in 1987 and 2004. Its makers went out of business long ago, so every bolt has to be "
+        "cut by hand in the yard at Fenn."
     ),
 )
 
 OTHER = (
     (
-        "Islanders cheered on the quay of Sandholm when the harbour office of Marrow Bay announced the end of the ferry stoppage, three weeks "
-        "after a ramp gave way under a lorry of feed."
+        "Islanders cheered on the quay of Sandholm when the harbour office of Marrow Bay announced the end of the ferry stoppage, three "
+        "weeks after a ramp gave way under a lorry of feed."
     ),
     (
-        "Nobody had asked the fishermen, complained Olaf Renn, who mends nets in the lee of the church. His boat carried insulin, letters and "
-        "once a coffin during those weeks, and he has not been paid for any of it."
+        "Nobody had asked the fishermen, complained Olaf Renn, who mends nets in the lee of the church. His boat carried insulin, letters "
+        "and once a coffin during those weeks, and he has not been paid for any of it."
     ),
     (
         "A second ramp is on the agenda of the town council in the coming month. The greengrocer, the doctor and the priest have signed a "
