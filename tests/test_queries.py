@@ -19,6 +19,7 @@ from dashboard.queries import (
     keyness,
     library,
     named,
+    periods,
     profiles,
     query,
     reading,
@@ -277,9 +278,9 @@ def test_concordance_lines_point_at_their_words(opened: Snapshot) -> None:
 def test_periods_have_no_holes_and_say_when_they_are_unfinished() -> None:
     from datetime import date
 
-    assert topics.periods(date(2024, 12, 30), date(2025, 1, 14), "week") == ["2024-12-30", "2025-01-06", "2025-01-13"]
-    assert topics.periods(date(2024, 11, 30), date(2025, 1, 1), "month") == ["2024-11-01", "2024-12-01", "2025-01-01"]
-    assert len(topics.periods(date(1, 1, 1), date(2025, 1, 1), "day")) == topics.MAX_PERIODS
+    assert periods.periods(date(2024, 12, 30), date(2025, 1, 14), "week") == ["2024-12-30", "2025-01-06", "2025-01-13"]
+    assert periods.periods(date(2024, 11, 30), date(2025, 1, 1), "month") == ["2024-11-01", "2024-12-01", "2025-01-01"]
+    assert len(periods.periods(date(1, 1, 1), date(2025, 1, 1), "day")) == periods.MAX_PERIODS
 
 
 def test_an_interval_needs_two_articles() -> None:

@@ -9,7 +9,8 @@ from dashboard.charts import Mark, Series, colour_of
 from dashboard.queries import evidence, library
 from dashboard.queries.sql import BINS
 from dashboard.queries.table import SMALL
-from dashboard.queries.topics import coverage, default_bin
+from dashboard.queries.periods import default_bin
+from dashboard.queries.topics import coverage
 from dashboard.session import View
 
 

@@ -10,7 +10,7 @@ from dashboard.app_pages._parts import coverage_series, nothing_here
 from dashboard.charts import Mark, colour_of, share_bars, strip
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.table import SMALL
-from dashboard.queries.topics import default_bin
+from dashboard.queries.periods import default_bin
 from dashboard.queries.voices import OTHERS, UNATTRIBUTED
 from dashboard.session import View
 

@@ -15,7 +15,7 @@ from dashboard.charts import PALETTE, Mark, Series, intervals, share_bars
 from dashboard.errors import UsageError
 from dashboard.queries import Table, evidence, library, places, query
 from dashboard.queries.concordance import WINDOW
-from dashboard.queries.topics import periods
+from dashboard.queries.periods import periods
 from dashboard.queries.units import kept_phrases
 from dashboard.queries.words import stop_words
 from dashboard.session import View

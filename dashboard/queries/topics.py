@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
 from dashboard.corpus import Snapshot
 from dashboard.queries.bursts import FEWEST, LEVEL, Cell, tested
+from dashboard.queries.periods import complete, days, periods, undated
 from dashboard.queries.places import place_topics
 from dashboard.queries.places import topics as all_topics
 from dashboard.queries.scope import Scope, scope
@@ -16,10 +17,6 @@ from dashboard.queries.sql import COUNTED, period
 from dashboard.queries.table import Query, Table, narrow, proportion, table
 from dashboard.queries.voices import BIN, wire_note
 from dashboard.tables import Evidence, Filters
-
-MAX_PERIODS = 20_000
-"""Periods that a timeline spans at most: days of 50 years. A wrong date beyond that would fill the screen with nothing."""
-
 
 Cells: TypeAlias = dict[str, dict[str, int]]
 """Period -> outlet -> articles."""
@@ -132,32 +129,32 @@ def topic_timeline(
     """Each topic's share of each period's articles, for the topics of `of`, or that the filters name, or for all."""
     place_topics(snapshot)
     base = scope(snapshot, filters)
-    days = _days(snapshot, base)
-    notes = ["Shares of each period's articles.", _tested_how(), wire_note(filters), _undated(snapshot, base)]
-    if days is None:
+    between = days(snapshot, base)
+    notes = ["Shares of each period's articles.", _tested_how(), wire_note(filters), undated(snapshot, base)]
+    if between is None:
         return table("topic-timeline", TopicPeriod, [], notes)
     cells = _cells(snapshot, base, bin)
     names = _asked(snapshot, filters, of)
     found = _on_topics(snapshot, base, bin)
-    rows = [row for name in names for row in _timeline(name, cells, found.get(name, {}), bin, days)]
+    rows = [row for name in names for row in _timeline(name, cells, found.get(name, {}), bin, between)]
     notes.append(narrow("topic share", min((row.denominator for row in rows if row.denominator), default=0)))
     return table("topic-timeline", TopicPeriod, rows, notes)
 
 
-def _timeline(name: str, cells: Cells, on_topic: Cells, bin_: str, days: tuple[date, date]) -> Iterator[TopicPeriod]:
+def _timeline(name: str, cells: Cells, on_topic: Cells, bin_: str, between: tuple[date, date]) -> Iterator[TopicPeriod]:
     series = {
         start: [Cell(outlet, on_topic.get(start, {}).get(outlet, 0), total) for outlet, total in held.items()]
         for start, held in cells.items()
     }
     results = tested(series)
-    for start in periods(*days, bin_):
+    for start in periods(*between, bin_):
         here = series.get(start, [])
         n, total = sum(cell.n for cell in here), sum(cell.articles for cell in here)
         evidence = Evidence("article", (("topic", name), ("period", f"{bin_}:{start}")))
         outlets = sum(cell.n > 0 for cell in here)
         result = results.get(start)
         yield TopicPeriod(
-            name, start, *_proportion(n, total), n, total, outlets, _complete(start, bin_, *days), result.expected if result else None,
+            name, start, *_proportion(n, total), n, total, outlets, complete(start, bin_, *between), result.expected if result else None,
             result.q if result else None, result is not None and result.burst, evidence,
         )  # fmt: skip
 
@@ -172,18 +169,18 @@ def topic_by_outlet(
     """The timeline of each topic of `of`, or that the filters name, or of all, in each outlet by itself: shares of its own articles."""
     place_topics(snapshot)
     base = scope(snapshot, filters)
-    days = _days(snapshot, base)
-    notes = ["Shares of the outlet's articles in the period.", wire_note(filters), _undated(snapshot, base)]
-    if days is None:
+    between = days(snapshot, base)
+    notes = ["Shares of the outlet's articles in the period.", wire_note(filters), undated(snapshot, base)]
+    if between is None:
         return table("topic-by-outlet", OutletPeriod, [], notes)
     cells, found = _cells(snapshot, base, bin), _on_topics(snapshot, base, bin)
     outlets = sorted({outlet for held in cells.values() for outlet in held})
-    complete = {start: _complete(start, bin, *days) for start in periods(*days, bin)}
+    whole = {start: complete(start, bin, *between) for start in periods(*between, bin)}
     rows = []
-    for name, outlet, start in product(_asked(snapshot, filters, of), outlets, complete):
+    for name, outlet, start in product(_asked(snapshot, filters, of), outlets, whole):
         n, total = found.get(name, {}).get(start, {}).get(outlet, 0), cells.get(start, {}).get(outlet, 0)
         evidence = Evidence("article", (("topic", name), ("outlet", outlet), ("period", f"{bin}:{start}")))
-        rows.append(OutletPeriod(name, outlet, start, *_proportion(n, total), n, total, complete[start], evidence))
+        rows.append(OutletPeriod(name, outlet, start, *_proportion(n, total), n, total, whole[start], evidence))
     notes.append(narrow("topic share", min((row.denominator for row in rows if row.denominator), default=0)))
     return table("topic-by-outlet", OutletPeriod, rows, notes)
 
@@ -225,17 +222,17 @@ def _tested_how() -> str:
 def coverage(snapshot: Snapshot, filters: Filters, *, bin: str = "week") -> Table:  # noqa: A002 - the option's name
     """Articles in each period by outlet: what every timeline rests on."""
     base = scope(snapshot, filters)
-    days = _days(snapshot, base)
-    notes = ["Articles of the collection in each period.", _undated(snapshot, base)]
-    if days is None:
+    between = days(snapshot, base)
+    notes = ["Articles of the collection in each period.", undated(snapshot, base)]
+    if between is None:
         return table("coverage", Coverage, [], notes)
     sql = f"{base.ctes} SELECT p.outlet, CAST({period(bin)} AS VARCHAR), count(*) FROM picked p WHERE p.day IS NOT NULL GROUP BY ALL"
     found = {(outlet, start): n for outlet, start, n in snapshot.rows(sql, base.sql.values)}
     rows = []
     for outlet in sorted({outlet for outlet, _ in found}):
-        for start in periods(*days, bin):
+        for start in periods(*between, bin):
             evidence = Evidence("article", (("outlet", outlet), ("period", f"{bin}:{start}")))
-            rows.append(Coverage(outlet, start, found.get((outlet, start), 0), _complete(start, bin, *days), evidence))
+            rows.append(Coverage(outlet, start, found.get((outlet, start), 0), complete(start, bin, *between), evidence))
     return table("coverage", Coverage, rows, notes)
 
 
@@ -248,50 +245,6 @@ def topics_tried(snapshot: Snapshot, _filters: Filters) -> Table:
     how = "Mean coherence (NPMI) of the ten heaviest terms of each topic, and one standard error."
     rule = "Chosen: the fewest topics within one standard error of the best."
     return table("topics-tried", Tried, [Tried(*row) for row in rows], [how, rule] if rows else [])
-
-
-def periods(first: date, last: date, bin_: str) -> list[str]:
-    """The first days of all periods from `first` to `last`, ISO 8601."""
-    at = _start(first, bin_)
-    out: list[str] = []
-    while at <= last and len(out) < MAX_PERIODS:
-        out.append(at.isoformat())
-        at = _next(at, bin_)
-    return out
-
-
-def default_bin(snapshot: Snapshot, filters: Filters) -> str:
-    """Days up to 60 days, then weeks, then months beyond two years: as many points as an eye can follow."""
-    days = _days(snapshot, scope(snapshot, filters))
-    span = (days[1] - days[0]).days if days else 0
-    return "day" if span <= 60 else "week" if span <= 730 else "month"
-
-
-def _start(day: date, bin_: str) -> date:
-    if bin_ == "week":
-        return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if bin_ == "month" else day
-
-
-def _next(start: date, bin_: str) -> date:
-    if bin_ == "month":
-        return (start + timedelta(days=32)).replace(day=1)
-    return start + timedelta(days=7 if bin_ == "week" else 1)
-
-
-def _complete(start: str, bin_: str, first: date, last: date) -> bool:
-    begin = date.fromisoformat(start)
-    return first <= begin and _next(begin, bin_) - timedelta(days=1) <= last
-
-
-def _days(snapshot: Snapshot, base: Scope) -> tuple[date, date] | None:
-    first, last = snapshot.rows(f"{base.ctes} SELECT min(day), max(day) FROM picked", base.sql.values)[0]
-    return None if first is None else (first, last)
-
-
-def _undated(snapshot: Snapshot, base: Scope) -> str:
-    n = int(snapshot.value(f"{base.ctes} SELECT count(*) FROM picked WHERE day IS NULL", base.sql.values))
-    return f"{n:,} undated article{'s are' if n != 1 else ' is'} left out." if n else ""
 
 
 QUERIES = (
