@@ -15,6 +15,7 @@ from dashboard.charts import (
     distribution,
     intervals,
     layers,
+    multiples,
     plain,
     share_bars,
     shortened,
@@ -33,7 +34,7 @@ def mark(label: str = "Ada Brink", value: float | None = 0.25, key: str = "quota
 
 
 def keys(figure: Any) -> list[str]:
-    return [data[0] for trace in figure.data for data in trace.customdata]
+    return [data[0] for trace in figure.data for data in trace.customdata or ()]
 
 
 FIGURES = {
@@ -47,6 +48,10 @@ FIGURES = {
 }
 
 
+OF_DAYS = ("strip", "timeline", "stacked timeline")
+"""Figures whose labels are days."""
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_mark_carries_its_evidence(name: str) -> None:
     marks = [mark(day, value, f"article~period~week%3A{day}") for day, value in zip(DAYS, (0.1, 0.2, 0.3), strict=True)]
@@ -58,15 +63,18 @@ def test_no_mark_no_error(name: str) -> None:
     assert keys(FIGURES[name]([])) == []
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", [*FIGURES, "line", "stack"])
 def test_no_name_is_markup(name: str) -> None:
-    figure = FIGURES[name]([mark(HOSTILE)])
-    shown = [text for trace in figure.data for text in (trace.name or "", *trace.hovertext)]
+    one = Series(HOSTILE, (mark(DAYS[0]),), PALETTE[0])
+    timelines = {stacked: timeline([one], [], axis="", stacked=stacked) for stacked in (True, False)}
+    label = DAYS[0] if name in OF_DAYS else HOSTILE
+    figure = timelines[name == "stack"] if name in ("line", "stack") else FIGURES[name]([mark(label)])
+    shown = [text for trace in figure.data for text in (trace.name or "", *(trace.hovertext or ()))]
     shown += list(figure.layout.yaxis.ticktext or ())
     for text in shown:
         assert "<" not in text.replace("<br>", "").replace("<b>", "").replace("</b>", "")
         assert "\u202e" not in text
-    assert {trace.hovertemplate for trace in figure.data} == {"%{hovertext}<extra></extra>"}
+    assert {trace.hovertemplate for trace in figure.data if trace.hoverinfo != "skip"} == {"%{hovertext}<extra></extra>"}
 
 
 @given(st.text(max_size=200))
@@ -106,8 +114,11 @@ def test_the_unattributed_are_hatched() -> None:
 def test_intervals_reach_from_low_to_high() -> None:
     figure = share_bars([mark(value=0.25, low=0.2, high=0.4), mark(value=1.0)], [PALETTE[0]] * 2, axis="share")
     errors = figure.data[0].error_x
-    assert list(errors.array) == pytest.approx([0.15, 0])
-    assert list(errors.arrayminus) == pytest.approx([0.05, 0])
+    assert errors.array[0] == pytest.approx(0.15)
+    assert errors.arrayminus[0] == pytest.approx(0.05)
+    assert (errors.array[1], errors.arrayminus[1]) == (None, None), "no interval, no whisker"
+    core = figure.data[1]
+    assert (list(core.error_x.array), core.hoverinfo, core.customdata) == (list(errors.array), "skip", None)
 
 
 def test_no_interval_no_whisker() -> None:
@@ -116,21 +127,48 @@ def test_no_interval_no_whisker() -> None:
 
 def test_a_period_without_articles_is_a_gap() -> None:
     marks = tuple(mark(day, value) for day, value in zip(DAYS, (0.1, None, 0.3), strict=True))
-    line = timeline([Series("one", marks, PALETTE[0])], [], axis="share").data[0]
-    assert line.y == (0.1, None, 0.3)
+    line, dots = timeline([Series("one", marks, PALETTE[0])], [], axis="share").data
+    assert line.y == dots.y == (0.1, None, 0.3)
     assert line.connectgaps is False
+
+
+def test_a_period_of_few_articles_pulls_neither_the_line_nor_the_scale() -> None:
+    marks = tuple(mark(day, value, articles=n) for day, value, n in zip(DAYS, (0.1, 1.0, 0.3), (5, 4, 9), strict=True))
+    line, dots = timeline([Series("one", marks, PALETTE[0])], [], axis="share").data
+    assert line.y == (0.1, None, 0.3)
+    assert dots.y == (0.1, 0.3, 0.3)
+    assert list(dots.marker.symbol) == ["circle", "triangle-up", "circle"]
+    assert list(dots.marker.color) == [PALETTE[0], REST, PALETTE[0]]
+    few = timeline([Series("one", tuple(one._replace(articles=2) for one in marks), PALETTE[0])], [], axis="share").data[1]
+    assert few.y == (0.1, 1.0, 0.3), "where no period has enough, they set the scale"
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (["2025-03-03"], ["3 Mar<br>2025"]),
+        (["2025-03-03", "2025-03-04"], ["3 Mar<br>2025", "4 Mar<br>2025"]),
+        (["2025-03-01", "2025-04-01", "2025-05-01"], ["Mar<br>2025", "Apr<br>2025", "May<br>2025"]),
+    ],
+)
+def test_a_few_periods_are_named_one_by_one(days: list[str], names: list[str]) -> None:
+    one = Series("one", tuple(mark(day) for day in days), PALETTE[0])
+    for figure in (strip([one]), timeline([one], [one], axis="share"), multiples([one], axis="day")):
+        assert (list(figure.layout.xaxis.tickvals), list(figure.layout.xaxis.ticktext)) == (days, names)
+    many = Series("one", tuple(mark(f"2025-03-{n:02d}") for n in range(1, 20)), PALETTE[0])
+    assert strip([many]).layout.xaxis.tickvals is None
 
 
 def test_an_unfinished_period_is_open_and_pale() -> None:
     marks = (mark(DAYS[0]), mark(DAYS[1], complete=False))
-    assert list(timeline([Series("one", marks, PALETTE[0])], [], axis="share").data[0].marker.symbol) == ["circle", "circle-open"]
+    assert list(timeline([Series("one", marks, PALETTE[0])], [], axis="share").data[1].marker.symbol) == ["circle", "circle-open"]
     assert list(strip([Series("one", marks, PALETTE[0])]).data[0].marker.opacity) == [1.0, 0.55]
 
 
 def test_the_coverage_stands_below_on_the_same_axis() -> None:
     one = Series("one", (mark(DAYS[0]),), PALETTE[0])
     figure = timeline([one], [one], axis="share")
-    assert [trace.yaxis for trace in figure.data] == [None, "y2"]
+    assert [trace.yaxis for trace in figure.data] == [None, None, "y2"]
     assert figure.layout.xaxis.anchor == "y2"
     assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
 
@@ -149,6 +187,6 @@ def test_two_series_in_one_row_stand_apart() -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_ground_is_transparent(name: str) -> None:
-    layout = FIGURES[name]([mark()]).layout
+    layout = FIGURES[name]([mark(DAYS[0])]).layout
     assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert layout.template.layout.to_plotly_json() is not None

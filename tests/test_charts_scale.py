@@ -10,7 +10,8 @@ BLUE = PALETTE[0]
 def test_a_whisker_far_out_is_cut_and_an_arrowhead_says_so() -> None:
     marks = [Mark("a", 0.10, "k~a", "", 0.08, 0.12), Mark("b", 0.02, "k~b", "", 0.001, 0.6)]
     figure = share_bars(marks, [BLUE] * 2, axis="share")
-    bars, arrows = figure.data
+    bars, arrows, core = figure.data
+    assert list(core.error_x.array) == list(bars.error_x.array)
     assert list(bars.error_x.array) == pytest.approx([0.02, 0.25 - 0.02])
     assert figure.layout.xaxis.range[1] == pytest.approx(0.2575)
     assert (list(arrows.x), list(arrows.y), [key for (key,) in arrows.customdata]) == ([0.25], [1], ["k~b"])
@@ -20,7 +21,7 @@ def test_a_whisker_far_out_is_cut_and_an_arrowhead_says_so() -> None:
 
 def test_a_whisker_of_common_length_stays_whole() -> None:
     marks = [Mark("a", 0.10, "k~a", "", 0.08, 0.12), Mark("b", 0.02, "k~b", "", 0.001, 0.2)]
-    (bars,) = share_bars(marks, [BLUE] * 2, axis="share").data
+    bars, _ = share_bars(marks, [BLUE] * 2, axis="share").data
     assert list(bars.error_x.array) == pytest.approx([0.02, 0.18])
 
 
@@ -30,7 +31,7 @@ def test_all_others_do_not_set_the_scale_and_say_their_value() -> None:
     assert figure.layout.xaxis.range[1] == pytest.approx(0.2575)
     assert [(note.text, note.y) for note in figure.layout.annotations] == [("85%", 1)]
     assert list(figure.data[0].x) == [0.05, 0.85, 0.1]
-    assert list(figure.data[0].error_x.array) == [0, 0, 0]
+    assert list(figure.data[0].error_x.array) == [None, 0, None]
     alone = share_bars(marks[1:2], [BLUE], axis="share", rest=[0])
     assert not alone.layout.annotations, "all others alone are their own scale"
 
@@ -44,6 +45,15 @@ def test_dots_keep_their_scale_where_one_interval_is_far_wider() -> None:
     assert 7.5 < low < high < 14.5
     assert sorted(figure.data[1].marker.symbol) == ["triangle-left", "triangle-right"]
     assert {key for (key,) in figure.data[1].customdata} == {"k~d"}
+
+
+def test_no_scale_of_dots_goes_below_zero_where_nothing_can_be() -> None:
+    ratios = (Mark("a", 1.5, "k~a", "", 1.2, 1.8), Mark("b", 0.4, "k~b", "", 0.1, 0.7), Mark("c", 2, "k~c", "", 0.2, 40))
+    figure = intervals([Series("one", ratios, BLUE)], axis="times as often", middle=1)
+    assert figure.layout.xaxis.range[0] == 0
+    assert intervals([Series("one", ratios[:2], BLUE)], axis="").layout.xaxis.rangemode == "nonnegative"
+    scores = (Mark("a", 1.5, "k~a", "", -1.2, 1.8), Mark("b", 1, "k~b"))
+    assert intervals([Series("one", scores, BLUE)], axis="").layout.xaxis.rangemode == "normal"
 
 
 def test_a_label_of_two_lines_has_room() -> None:

@@ -16,7 +16,7 @@ from dashboard.session import View
 DRAWN = 15
 """Rows of a chart at most: a screen. The table has more."""
 
-CLASS_COLOURS = dict(zip(CLASSES, ("#CDBE9F", *PALETTE[:4], NOBODY), strict=True))
+CLASS_COLOURS = dict(zip(CLASSES, (PLAIN, *PALETTE[:4], NOBODY), strict=True))
 """Neutral words, three of four, in a colour that recedes and is not the grey of too few articles."""
 
 SHARE = (Column("value", "Share", "share"), Column("low", "From", "share"), Column("high", "To", "share"))

@@ -5,7 +5,7 @@ A mark carries the encoded evidence that stands behind it; a click on it gives e
 
 from dashboard.charts.bars import distribution, intervals, layers, share_bars
 from dashboard.charts.lines import multiples, strip, timeline
-from dashboard.charts.marks import NOBODY, PALETTE, PLAIN, REST, SMALL, Mark, Series, colour_of, colours, plain, shortened
+from dashboard.charts.marks import NOBODY, PALETTE, PLAIN, REST, SMALL, Mark, Series, colour_of, colours, on_dark, plain, shortened
 
 __all__ = [
     "NOBODY",
@@ -21,6 +21,7 @@ __all__ = [
     "intervals",
     "layers",
     "multiples",
+    "on_dark",
     "plain",
     "share_bars",
     "shortened",

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.marks import Mark, Series, hover, ink, labels, laid_out, layer_ink, plain, shortened, unfaded
+from dashboard.charts.marks import INK, PAPER, Mark, Series, hover, ink, labels, laid_out, layer_ink, plain, shortened, unfaded
 
 FAR = 2.5
 """Whiskers that end further out than this many times the largest value are cut: one article alone must not set everybody's scale."""
 
-WHISKER = "#8A8F98"
+WHISKER = "#7D828B"
+"""Whiskers of dots, and arrowheads: they stand on the ground alone, and this grey is seen on either."""
 
 ROW = 30
 """Pixels of one horizontal bar: a finger can hit it."""
@@ -38,9 +39,11 @@ def share_bars(
             "pattern": {"shape": shape, "fillmode": "overlay", "size": 6, "solidity": 0.25},
         },
         "hovertext": [hover(mark) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
-        "error_x": _errors(drawn, edges),
+        "error_x": _errors(drawn, edges, colour=PAPER, thickness=4.5),
     }))  # fmt: skip
-    figure = laid_out(go.Figure([trace, *_running_on(drawn, list(range(len(drawn))), edges)]), height=max(160, ROW * len(drawn) + 80))
+    rows = list(range(len(drawn)))
+    figure = go.Figure([trace, *_running_on(drawn, rows, edges), *_cores(drawn, rows, edges)])
+    laid_out(figure, height=max(160, ROW * len(drawn) + 80))
     figure.update_yaxes(autorange="reversed", tickvals=list(range(len(drawn))), ticktext=labels(drawn), showgrid=False)
     figure.update_xaxes(title=plain(axis), tickformat=".0%" if percent else ",", rangemode="tozero", nticks=6)
     if 0 < limit < end:
@@ -48,8 +51,9 @@ def share_bars(
         for row, value in enumerate(values):
             if value > limit:
                 figure.add_annotation(
-                    x=limit, y=row, text=f"{value:.0%}" if percent else f"{value:,.0f}", xanchor="right", xshift=-8, showarrow=False
-                )
+                    x=limit, y=row, text=f"{value:.0%}" if percent else f"{value:,.0f}", xanchor="right", xshift=-8, showarrow=False,
+                    font={"color": INK, "size": 13},
+                )  # fmt: skip
     return figure
 
 
@@ -109,10 +113,12 @@ def intervals(series: Sequence[Series], *, axis: str, middle: float | None = Non
         figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     ticks = labels([Mark(label, 0, "") for label in order])
     figure.update_yaxes(tickvals=list(range(len(order))), ticktext=ticks, autorange=False, range=[len(order) - 0.4, -0.6])
-    figure.update_xaxes(title=plain(axis), nticks=7)
+    # Where nothing is below zero, a scale that goes there would say that something could be.
+    above = not any(end is not None and end < 0 for one in series for mark in one.marks for end in (mark.value, mark.low))
+    figure.update_xaxes(title=plain(axis), nticks=7, rangemode="nonnegative" if above else "normal")
     if math.isfinite(edges[0]):
         room = 0.03 * (edges[1] - edges[0])
-        figure.update_xaxes(range=[edges[0] - room, edges[1] + room])
+        figure.update_xaxes(range=[max(0.0, edges[0] - room) if above else edges[0] - room, edges[1] + room])
     if middle is not None:
         figure.add_vline(x=middle, line={"dash": "dash", "width": 1, "color": "rgba(128,128,128,0.7)"})
     return figure
@@ -126,7 +132,7 @@ def _dots(one: Series, order: Sequence[str], offset: float, edges: tuple[float, 
         "x": [mark.value for mark in drawn], "y": rows,
         "customdata": [[mark.key] for mark in drawn], "marker": {"size": 11, "color": [ink(mark, one.colour) for mark in drawn]},
         "hovertext": [hover(mark, series=one.name if one.name != mark.label else "") for mark in drawn],
-        "hovertemplate": "%{hovertext}<extra></extra>", "error_x": _errors(drawn, edges),
+        "hovertemplate": "%{hovertext}<extra></extra>", "error_x": _errors(drawn, edges, colour=WHISKER, thickness=2),
     }))  # fmt: skip
     return [dots, *_running_on(drawn, rows, edges)]
 
@@ -164,10 +170,21 @@ def _running_on(drawn: Sequence[Mark], rows: Sequence[float], edges: tuple[float
     }))]  # fmt: skip
 
 
-def _errors(drawn: Sequence[Mark], edges: tuple[float, float]) -> dict[str, object]:
+def _cores(drawn: Sequence[Mark], rows: Sequence[float], edges: tuple[float, float]) -> list[go.Scatter]:
+    """The thin lines within the broad ones that whiskers over bars are; nothing that a pointer meets."""
+    errors = _errors(drawn, edges, colour=INK, thickness=1.5)
+    if not errors.get("array"):
+        return []
+    return [go.Scatter({
+        "mode": "markers", "x": [mark.value for mark in drawn], "y": list(rows), "marker": {"opacity": 0}, "hoverinfo": "skip",
+        "showlegend": False, "error_x": errors,
+    })]  # fmt: skip
+
+
+def _errors(drawn: Sequence[Mark], edges: tuple[float, float], *, colour: str, thickness: float) -> dict[str, object]:
     """Whiskers up to the edges of the scale; none where a mark has no interval (one article alone, or a share of exactly 0 or 1)."""
     if not any(mark.low is not None for mark in drawn):
         return {"visible": False}
-    up = [max(0.0, min(mark.high, edges[1]) - (mark.value or 0)) if mark.high is not None else 0.0 for mark in drawn]
-    down = [max(0.0, (mark.value or 0) - max(mark.low, edges[0])) if mark.low is not None else 0.0 for mark in drawn]
-    return {"type": "data", "array": up, "arrayminus": down, "thickness": 1.2, "width": 3, "color": WHISKER}
+    up = [max(0.0, min(mark.high, edges[1]) - (mark.value or 0)) if mark.high is not None else None for mark in drawn]
+    down = [max(0.0, (mark.value or 0) - max(mark.low, edges[0])) if mark.low is not None else None for mark in drawn]
+    return {"type": "data", "array": up, "arrayminus": down, "thickness": thickness, "width": 3, "color": colour}

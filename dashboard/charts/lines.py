@@ -1,6 +1,8 @@
 """Time: shares of each period above, what they rest on below, on one axis, so that a hole in the collection cannot look like news."""
 
+import math
 from collections.abc import Sequence
+from datetime import date
 
 import plotly.graph_objects as go
 
@@ -9,13 +11,17 @@ from dashboard.charts.marks import SMALL, Mark, Series, hover, ink, laid_out, la
 PANEL = 92
 """Pixels of one of many small timelines."""
 
+FEW = 6
+"""So many periods stand side by side with their names on a phone."""
+
 STRIP = 0.24
 """Part of the height that the coverage strip takes."""
 
 
 def timeline(series: Sequence[Series], coverage: Sequence[Series], *, axis: str, stacked: bool = False) -> go.Figure:
     """Shares by period as lines (or stacked bars), articles by period and outlet as the strip below. Labels are ISO days."""
-    upper = [_stack(one) if stacked else _line(one) for one in series]
+    top = _top(series)
+    upper = [trace for one in series for trace in ([_stack(one)] if stacked else _line(one, top))]
     figure = go.Figure([*upper, *(strip_trace(one, axis="y2") for one in coverage)])
     laid_out(figure, height=470, barmode="stack", hovermode="closest")
     figure.update_layout(
@@ -25,15 +31,25 @@ def timeline(series: Sequence[Series], coverage: Sequence[Series], *, axis: str,
         yaxis={"domain": [STRIP + 0.08, 1], "title": plain(axis), "tickformat": ".0%", "rangemode": "tozero"},
         yaxis2={"domain": [0, STRIP], "title": "articles", "tickformat": ",d", "rangemode": "tozero", "nticks": 3},
     )
-    _one_period(figure, (*series, *coverage))
+    _name_periods(figure, (*series, *coverage))
     return figure
 
 
-def _one_period(figure: go.Figure, series: Sequence[Series]) -> None:
-    """A single period is named as it is: Plotly would cut it into milliseconds."""
-    days = {mark.label for one in series for mark in one.marks}
+def _name_periods(figure: go.Figure, series: Sequence[Series]) -> None:
+    """A few periods are named one by one: Plotly would cut them into hours, and a single one into milliseconds."""
+    days = sorted({mark.label for one in series for mark in one.marks})
+    if not 0 < len(days) <= FEW:
+        return
+    monthly = len(days) > 1 and all(day.endswith("-01") for day in days)
+    names = [f"{date.fromisoformat(day):%b<br>%Y}" if monthly else _day_name(day) for day in days]
+    figure.update_xaxes(tickmode="array", tickvals=days, ticktext=names)
     if len(days) == 1:
         figure.update_xaxes(type="category")
+
+
+def _day_name(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%b<br>%Y}"
 
 
 def strip(coverage: Sequence[Series]) -> go.Figure:
@@ -43,7 +59,7 @@ def strip(coverage: Sequence[Series]) -> go.Figure:
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"})
     figure.update_xaxes(type="date", showgrid=False)
     figure.update_yaxes(title="articles", tickformat=",d", rangemode="tozero", nticks=4)
-    _one_period(figure, coverage)
+    _name_periods(figure, coverage)
     return figure
 
 
@@ -68,22 +84,41 @@ def _stack(one: Series) -> go.Bar:
     }))  # fmt: skip
 
 
-def _line(one: Series) -> go.Scatter:
-    """A line that breaks where a period has no article; an open point where the collection covers a period only in part; a star for a
-    burst."""
-    return go.Scatter(unfaded({
-        "mode": "lines+markers", "connectgaps": False, "name": plain(shortened(one.name)),
-        "x": [mark.label for mark in one.marks], "y": [mark.value for mark in one.marks],
+def _line(one: Series, top: float) -> list[go.Scatter]:
+    """The line through the periods that have enough articles, and above it a point for each period.
+
+    The line breaks where a period has no article, or fewer than `SMALL`: such a point is grey and pulls nothing. An open point where the
+    collection covers a period only in part, a star for a burst, an arrowhead at the edge of the scale for what is beyond `top`.
+    """
+    drawn = {"x": [mark.label for mark in one.marks], "name": plain(shortened(one.name)), "legendgroup": plain(one.name)}
+    sure = [mark.value if mark.articles >= SMALL else None for mark in one.marks]
+    beyond = [mark.value is not None and mark.value > top for mark in one.marks]
+    line = go.Scatter({
+        **drawn, "mode": "lines", "y": sure, "connectgaps": False, "line": {"color": one.colour, "width": 2}, "hoverinfo": "skip",
+    })  # fmt: skip
+    dots = go.Scatter(unfaded({
+        **drawn, "mode": "markers", "showlegend": False,
+        "y": [top if out else mark.value for mark, out in zip(one.marks, beyond, strict=True)],
         "customdata": [[mark.key] for mark in one.marks],
-        "line": {"color": one.colour, "width": 2},
-        "marker": {"size": [14 if mark.burst else 8 for mark in one.marks], "color": [ink(mark, one.colour) for mark in one.marks],
-                   "symbol": [_symbol(mark) for mark in one.marks]},
+        "marker": {"size": [_size(mark) for mark in one.marks], "color": [ink(mark, one.colour) for mark in one.marks],
+                   "symbol": ["triangle-up" if out else _symbol(mark) for mark, out in zip(one.marks, beyond, strict=True)]},
         "hovertext": [hover(mark, series=one.name) for mark in one.marks], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip
+    return [line, dots]
 
 
 def _symbol(mark: Mark) -> str:
     return f"{'star' if mark.burst else 'circle'}{'' if mark.complete else '-open'}"
+
+
+def _size(mark: Mark) -> int:
+    return 14 if mark.burst else 8 if mark.articles >= SMALL else 6
+
+
+def _top(series: Sequence[Series]) -> float:
+    """The largest share that a period of enough articles has: one article of two must not set the scale. Infinite where none has."""
+    sure = [mark.value for one in series for mark in one.marks if mark.value is not None and mark.articles >= SMALL]
+    return max(sure, default=0.0) or math.inf
 
 
 def multiples(series: Sequence[Series], *, axis: str) -> go.Figure:
@@ -91,10 +126,9 @@ def multiples(series: Sequence[Series], *, axis: str) -> go.Figure:
 
     The scale is set by periods of at least `SMALL` articles; a point beyond it stands at its edge, as an arrowhead.
     """
-    sure = [mark.value for one in series for mark in one.marks if mark.value is not None and mark.articles >= SMALL]
     every = [mark.value for one in series for mark in one.marks if mark.value is not None]
-    top = max(sure, default=0.0) or max(every, default=0.0) or 1.0
-    figure = go.Figure([_panel(one, at, top) for at, one in enumerate(series)])
+    top = min(_top(series), max(every, default=0.0) or 1.0)
+    figure = go.Figure([trace for at, one in enumerate(series) for trace in _panel(one, at, top)])
     laid_out(figure, height=PANEL * max(1, len(series)) + 60, hovermode="closest")
     share = 1 / max(1, len(series))
     for at, one in enumerate(series):
@@ -107,7 +141,7 @@ def multiples(series: Sequence[Series], *, axis: str) -> go.Figure:
         )  # fmt: skip
     figure.update_xaxes(type="date", showgrid=False, anchor=_axis_name("y", len(series) - 1), title=plain(axis))
     figure.update_yaxes(automargin=True, fixedrange=True, zeroline=False)
-    _one_period(figure, series)
+    _name_periods(figure, series)
     return figure
 
 
@@ -115,15 +149,13 @@ def _axis_name(name: str, at: int) -> str:
     return name if at == 0 else f"{name}{at + 1}"
 
 
-def _panel(one: Series, at: int, top: float) -> go.Scatter:
-    """The line of one panel; what is beyond its scale stands at its edge."""
-    line = _line(one)
-    beyond = [mark.value is not None and mark.value > top for mark in one.marks]
-    line.update(
-        yaxis=_axis_name("y", at), y=[top if out else mark.value for mark, out in zip(one.marks, beyond, strict=True)],
-        marker={"size": 6, "symbol": ["triangle-up" if out else _symbol(mark) for mark, out in zip(one.marks, beyond, strict=True)]},
-    )  # fmt: skip
-    return line
+def _panel(one: Series, at: int, top: float) -> list[go.Scatter]:
+    """The line of one panel."""
+    traces = _line(one, top)
+    for trace in traces:
+        trace.update(yaxis=_axis_name("y", at))
+    traces[1].marker.size = 6
+    return traces
 
 
 def _weight(mark: Mark) -> float:

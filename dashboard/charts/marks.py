@@ -11,17 +11,25 @@ import plotly.graph_objects as go
 SMALL = 5
 """Below this many articles a mark is grey: one article more or less would change it (design: statistics, 5)."""
 
-PALETTE = ("#4477AA", "#EE7733", "#228833", "#AA3377", "#009988", "#CC3311", "#997700", "#33A0CC", "#8866CC", "#77AA33")
-"""Ten colours that stay apart for colour-blind readers and on white as on black; after Paul Tol's bright and vibrant schemes (2021)."""
+LIGHT, DARK = "#FFFFFF", "#171614"
+"""The grounds of the two themes that Streamlit has when nobody sets one."""
 
-PLAIN = "#6C87AE"
-"""Names beyond the palette: told apart by their labels."""
+PALETTE = ("#4477AA", "#E9712B", "#228833", "#AE357A", "#009988", "#CC3311", "#997700", "#2F9BC8", "#8866CC", "#70A02F")
+"""Ten colours that stay apart for colour-blind readers; after Paul Tol's bright and vibrant schemes (2021), made darker or lighter until
+each has a contrast of 3:1 to either ground, as WCAG 2.2 (1.4.11) asks of graphics. The tests hold all colours here to it."""
 
-REST = "#A9B1BC"
+PLAIN = "#A98F5F"
+"""Names beyond the palette: told apart by their labels, and no grey, which stands for nobody and for too few."""
+
+REST = "#8E959F"
 """All others, and figures of too few articles."""
 
-NOBODY = "#8B8F96"
-"""The unattributed: hatched, so that it is never taken for a person."""
+NOBODY = "#6F747C"
+"""The unattributed: hatched, and darker than all others, so that it is never taken for a person nor for them."""
+
+INK, PAPER = "#1B1E23", "#FFFFFF"
+"""A whisker over bars of any colour: a thin line of the one in a broad line of the other; on a dark ground the other way round. Text
+that stands on a bar of `REST` is `INK` in both themes."""
 
 LABEL_LENGTH = 26
 """Characters of a label beside a bar; the whole name stands in the hover text and in the table."""
@@ -121,6 +129,15 @@ def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     )
     figure.update_xaxes(automargin=True, fixedrange=True, zeroline=False)
     figure.update_yaxes(automargin=True, fixedrange=True, zeroline=False)
+    return figure
+
+
+def on_dark(figure: go.Figure) -> go.Figure:
+    """The figure for a dark ground: its whiskers are light within a dark edge."""
+    other = {INK: PAPER, PAPER: INK}
+    for trace in figure.data:
+        if trace.type in ("bar", "scatter") and trace.error_x.color in other:
+            trace.error_x.color = other[trace.error_x.color]
     return figure
 
 
