@@ -13,6 +13,7 @@ from dashboard.charts import (
     Series,
     colours,
     distribution,
+    focused,
     intervals,
     layers,
     multiples,
@@ -190,3 +191,12 @@ def test_the_ground_is_transparent(name: str) -> None:
     layout = FIGURES[name]([mark(DAYS[0])]).layout
     assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert layout.template.layout.to_plotly_json() is not None
+
+
+def test_a_timeline_opens_on_the_days_it_is_told_and_keeps_all_its_marks() -> None:
+    lines = [Series("Topic", tuple(mark(day) for day in ("2015-01-05", *DAYS)), PALETTE[0])]
+    whole, opened = timeline(lines, [], axis="share"), focused(timeline(lines, [], axis="share"), (DAYS[0], DAYS[-1]))
+    assert keys(opened) == keys(whole)
+    assert whole.layout.xaxis.range is None
+    assert "2015" not in opened.layout.xaxis.range[0] < DAYS[0] < DAYS[-1] < opened.layout.xaxis.range[1]
+    assert focused(timeline(lines, [], axis="share"), None) == whole

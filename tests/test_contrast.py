@@ -3,11 +3,12 @@
 import pytest
 
 from dashboard.app_pages._voice_views import CLASS_COLOURS
-from dashboard.charts import NOBODY, PALETTE, PLAIN, REST, Mark, on_dark, share_bars
+from dashboard.charts import NOBODY, PALETTE, PLAIN, REST, Mark, on_ground, share_bars
 from dashboard.charts.bars import WHISKER
-from dashboard.charts.marks import DARK, INK, LIGHT, PAPER, greyed
+from dashboard.charts.marks import DARK, INK, LIGHT, PAPER, TEXT, greyed
+from dashboard.server.settings import settings
 
-GRAPHICS, TEXT = 3.0, 4.5
+GRAPHICS, WORDS = 3.0, 4.5
 
 DRAWN = sorted({*PALETTE, PLAIN, REST, NOBODY, WHISKER, *CLASS_COLOURS.values()})
 
@@ -43,7 +44,7 @@ def test_a_whisker_is_seen_over_every_bar(colour: str) -> None:
 def test_the_value_on_a_bar_is_legible() -> None:
     marks = [Mark("a", 0.05, "k~a"), Mark("(all others)", 0.85, "k~o")]
     (note,) = share_bars(marks, [PALETTE[0], REST], axis="", rest=[1]).layout.annotations
-    assert contrast(note.font.color, REST) >= TEXT
+    assert contrast(note.font.color, REST) >= WORDS
 
 
 def test_the_greys_are_nobodys_and_no_name_is_grey() -> None:
@@ -59,7 +60,25 @@ def test_the_greys_are_nobodys_and_no_name_is_grey() -> None:
 
 def test_whiskers_turn_light_on_a_dark_ground() -> None:
     figure = share_bars([Mark("a", 0.5, "k~a", "", 0.4, 0.6)], [PALETTE[0]], axis="")
-    assert [trace.error_x.color for trace in figure.data] == [PAPER, INK]
-    assert [trace.error_x.color for trace in on_dark(figure).data] == [INK, PAPER]
+    assert [trace.error_x.color for trace in on_ground(figure, dark=False).data] == [PAPER, INK]
+    assert [trace.error_x.color for trace in on_ground(figure, dark=True).data] == [INK, PAPER]
     assert contrast(INK, LIGHT) >= GRAPHICS
     assert contrast(PAPER, DARK) >= GRAPHICS
+
+
+@pytest.mark.parametrize(("dark", "ground"), [(False, LIGHT), (True, DARK)])
+def test_what_axes_say_is_legible_on_both_grounds(ground: str, *, dark: bool) -> None:
+    figure = on_ground(share_bars([Mark("a", 0.5, "k~a")], [PALETTE[0]], axis="share"), dark=dark)
+    said = {figure.layout.xaxis.tickfont.color, figure.layout.yaxis.tickfont.color, figure.layout.xaxis.title.font.color}
+    assert said == {TEXT[dark]}
+    assert figure.layout.legend.font.color == TEXT[dark]
+    assert contrast(TEXT[dark], ground) >= WORDS
+
+
+def test_the_colour_of_what_is_chosen_is_legible_on_its_own_tint() -> None:
+    """Streamlit writes the chosen one of several in the primary colour, on a tenth of it over the ground."""
+    found = settings()
+    for theme, ground in (("light", LIGHT), ("dark", DARK)):
+        colour = str(found[f"theme.{theme}.primaryColor"])
+        tint = "#" + "".join(f"{round(0.1 * int(colour[at : at + 2], 16) + 0.9 * int(ground[at : at + 2], 16)):02X}" for at in (1, 3, 5))
+        assert contrast(colour, tint) >= WORDS

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.app_pages import _passages
-from dashboard.charts import PALETTE, PLAIN, colours, on_dark
+from dashboard.charts import PALETTE, PLAIN, colours, on_ground
 from dashboard.queries import Table, evidence, library
 from dashboard.queries.topics import topic_share
 from dashboard.session import View
@@ -32,12 +32,15 @@ class Column(NamedTuple):
 
 def show(view: View, figure: Any, table: Table, columns: Sequence[Column], *, key: str, alt: str, counted: str = "") -> None:
     """Draw a figure whose marks carry evidence, with its caption and table. A click or a chosen row sets the link's selection."""
-    if st.context.theme.type == "dark":
-        figure = on_dark(figure)
-    event = st.plotly_chart(figure, key=f"{key}-chart", on_select="rerun", selection_mode="points", config=CONFIG, alt=alt)
+    event = st.plotly_chart(grounded(figure), key=f"{key}-chart", on_select="rerun", selection_mode="points", config=CONFIG, alt=alt)
     _follow(f"{key}-chart", _clicked(event))
     st.caption(" ".join(part for part in (counted, *table.notes) if part))
     listing(view, table, columns, key=key)
+
+
+def grounded(figure: Any) -> Any:
+    """The figure for the theme of whoever looks on."""
+    return on_ground(figure, dark=st.context.theme.type == "dark")
 
 
 def listing(view: View, table: Table, columns: Sequence[Column], *, key: str, title: str = "Table and download") -> None:

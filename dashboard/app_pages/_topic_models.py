@@ -100,7 +100,7 @@ def _curve(view: View) -> None:
     order = [Series("", tuple(Mark(str(row.topics), None, "") for row in table.rows), REST)]
     kept = next(row.topics for row in table.rows if row.chosen)
     st.plotly_chart(
-        intervals([*order, *series], axis="coherence, with one standard error"), key="tried-chart", config=_figure.CONFIG,
+        _figure.grounded(intervals([*order, *series], axis="coherence, with one standard error")), key="tried-chart", config=_figure.CONFIG,
         alt=f"Coherence of {len(table.rows)} numbers of topics; {kept} were chosen",
     )  # fmt: skip
     st.caption(" ".join((f"{kept} topics were chosen.", *table.notes)))

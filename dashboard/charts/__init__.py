@@ -4,8 +4,8 @@ A mark carries the encoded evidence that stands behind it; a click on it gives e
 """
 
 from dashboard.charts.bars import distribution, intervals, layers, share_bars
-from dashboard.charts.lines import multiples, strip, timeline
-from dashboard.charts.marks import NOBODY, PALETTE, PLAIN, REST, SMALL, Mark, Series, colour_of, colours, on_dark, plain, shortened
+from dashboard.charts.lines import focused, multiples, strip, timeline
+from dashboard.charts.marks import NOBODY, PALETTE, PLAIN, REST, SMALL, Mark, Series, colour_of, colours, on_ground, plain, shortened
 
 __all__ = [
     "NOBODY",
@@ -18,10 +18,11 @@ __all__ = [
     "colour_of",
     "colours",
     "distribution",
+    "focused",
     "intervals",
     "layers",
     "multiples",
-    "on_dark",
+    "on_ground",
     "plain",
     "share_bars",
     "shortened",

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.charts.marks import SMALL, Mark, Series, hover, ink, laid_out, layer_ink, plain, shortened, unfaded
+from dashboard.charts.marks import PLAIN, SMALL, Mark, Series, greyed, hover, ink, laid_out, layer_ink, plain, shortened, unfaded
 
 PANEL = 92
 """Pixels of one of many small timelines."""
@@ -22,7 +22,7 @@ def timeline(series: Sequence[Series], coverage: Sequence[Series], *, axis: str,
     """Shares by period as lines (or stacked bars), articles by period and outlet as the strip below. Labels are ISO days."""
     top = _top(series)
     upper = [trace for one in series for trace in ([_stack(one)] if stacked else _line(one, top))]
-    figure = go.Figure([*upper, *(strip_trace(one, axis="y2") for one in coverage)])
+    figure = go.Figure([*upper, *_foot(coverage)])
     laid_out(figure, height=470, barmode="stack", hovermode="closest")
     figure.update_layout(
         showlegend=True,
@@ -52,6 +52,15 @@ def _day_name(iso: str) -> str:
     return f"{day.day} {day:%b<br>%Y}"
 
 
+def focused(figure: go.Figure, days: tuple[str, str] | None) -> go.Figure:
+    """The same figure, opened on the periods from one ISO day to another; None: on all. What lies outside is a double click away."""
+    if days is not None:
+        first, last = (date.fromisoformat(day) for day in days)
+        pad = max(timedelta(days=1), (last - first) / 40)
+        figure.update_xaxes(range=[(first - pad).isoformat(), (last + pad).isoformat()])
+    return figure
+
+
 def strip(coverage: Sequence[Series]) -> go.Figure:
     """The coverage alone: articles by period, stacked by outlet."""
     figure = go.Figure([strip_trace(one, legend=True) for one in coverage])
@@ -71,6 +80,11 @@ def strip_trace(one: Series, *, axis: str = "y", legend: bool = False) -> go.Bar
         "marker": {"color": one.colour, "opacity": [_weight(mark) for mark in drawn]},
         "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip
+
+
+def _foot(coverage: Sequence[Series]) -> list[go.Bar]:
+    """The strip below a timeline, its outlets in two shades by turns: in their own colours they would pass for what the legend names."""
+    return [strip_trace(one._replace(colour=(PLAIN, greyed(PLAIN))[at % 2]), axis="y2") for at, one in enumerate(coverage)]
 
 
 def _stack(one: Series) -> go.Bar:
@@ -100,7 +114,8 @@ def _line(one: Series, top: float) -> list[go.Scatter]:
         **drawn, "mode": "markers", "showlegend": False,
         "y": [top if out else mark.value for mark, out in zip(one.marks, beyond, strict=True)],
         "customdata": [[mark.key] for mark in one.marks],
-        "marker": {"size": [_size(mark) for mark in one.marks], "color": [ink(mark, one.colour) for mark in one.marks],
+        "cliponaxis": False,
+        "marker": {"opacity": 1, "size": [_size(mark) for mark in one.marks], "color": [ink(mark, one.colour) for mark in one.marks],
                    "symbol": ["triangle-up" if out else _symbol(mark) for mark, out in zip(one.marks, beyond, strict=True)]},
         "hovertext": [hover(mark, series=one.name) for mark in one.marks], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip

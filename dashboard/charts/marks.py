@@ -34,6 +34,9 @@ that stands on a bar of `REST` is `INK` in both themes."""
 LABEL_LENGTH = 26
 """Characters of a label beside a bar; the whole name stands in the hover text and in the table."""
 
+TEXT = ("#555B64", "#CDD1D7")
+"""What axes and legends say, on a light and on a dark ground: 4.5:1."""
+
 
 class Mark(NamedTuple):
     """One thing drawn. `key` is its encoded evidence; `note` says what stands behind it; `articles` greys it below `SMALL`.
@@ -132,9 +135,12 @@ def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     return figure
 
 
-def on_dark(figure: go.Figure) -> go.Figure:
-    """The figure for a dark ground: its whiskers are light within a dark edge."""
-    other = {INK: PAPER, PAPER: INK}
+def on_ground(figure: go.Figure, *, dark: bool) -> go.Figure:
+    """The figure for a light or a dark ground: what it says is legible there, and on a dark one whiskers are light within a dark edge."""
+    colour = TEXT[dark]
+    axis = {"tickfont_color": colour, "title_font_color": colour}
+    figure.update_xaxes(axis).update_yaxes(axis).update_layout(legend_font_color=colour)
+    other = {INK: PAPER, PAPER: INK} if dark else {}
     for trace in figure.data:
         if trace.type in ("bar", "scatter") and trace.error_x.color in other:
             trace.error_x.color = other[trace.error_x.color]

@@ -1,7 +1,7 @@
 """Streamlit's settings, from the one file `.streamlit/config.toml`, applied wherever the server is started."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dashboard.datafiles import data_folder
@@ -19,9 +19,16 @@ def settings_file() -> Path:
 
 def settings(**overrides: object) -> dict[str, object]:
     """Every setting by its dotted name, `server.maxUploadSize`; `overrides` with two underscores for the dot: `server__port`."""
-    sections = tomllib.loads(settings_file().read_text(encoding="utf-8"))
-    named = {f"{section}.{name}": value for section, values in sections.items() for name, value in values.items()}
+    named = dict(_named(tomllib.loads(settings_file().read_text(encoding="utf-8"))))
     return named | {name.replace("__", "."): value for name, value in overrides.items()}
+
+
+def _named(section: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in section.items():
+        if isinstance(value, Mapping):
+            yield from _named(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
 
 
 def apply(options: Mapping[str, object]) -> None:
