@@ -5,7 +5,8 @@ The narration is what the patterns of `cues` and `mentions` run over: quoted wor
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from dashboard.annotate.quotes.marks import Marked, find_marked
 from dashboard.annotate.quotes.names import Name, find_names
@@ -21,7 +22,8 @@ QUOTE: Final = 1 << 40
 """The flag of a token that stands for marked words."""
 
 
-class Story(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Story:
     """Everything that is known before clauses are read. Positions are token numbers of the narration unless said otherwise."""
 
     text: Source

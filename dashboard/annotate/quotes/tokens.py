@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from dashboard.annotate.quotes.words import BREAK, CAP, CUE_ANY, GIVEN, PUNCT, REMEMBERED, STOP, UPPER, flags_of
 
@@ -36,7 +37,8 @@ _PLAIN_RUN: Final = re.compile(r"[\x00-\x7f]+(?=[\x00-\x7f])")
 """Characters that nothing combines with."""
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Source:
     """A text as the engine reads it: `marked` keeps its quotation marks, `plain` has straight apostrophes; both of one length.
 
     `offsets` leads back to the text as given; None where nothing moved.
@@ -47,7 +49,8 @@ class Source(NamedTuple):
     offsets: tuple[int, ...] | None
 
 
-class Tokens(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tokens:
     words: list[str]
     starts: list[int]
     flags: list[int]
