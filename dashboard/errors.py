@@ -19,7 +19,17 @@ class PresslensError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} Hint: {self.hint}" if self.hint else self.message
+        return f"{_ended(self.message)} Hint: {self.hint}" if self.hint else self.message
+
+    @property
+    def told(self) -> str:
+        """The error as sentences, for a page."""
+        text = str(self)
+        return _ended(text[:1].upper() + text[1:])
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 class InputError(PresslensError):
@@ -35,7 +45,8 @@ class InputError(PresslensError):
         where = f"{self.file}, {self.place}" if self.place else self.file
         expected = f" Expected: {self.expected}." if self.expected else ""
         hint = f" Hint: {self.hint}" if self.hint else ""
-        return f"{where}: {self.message}{expected}{hint}"
+        message = _ended(self.message) if expected or hint else self.message
+        return f"{where}: {message}{expected}{hint}"
 
 
 class UsageError(PresslensError):

@@ -25,7 +25,7 @@ from dashboard.datafiles import data_folder
 from dashboard.derive import corrections, refit_topics
 from dashboard.errors import CorpusError, PresslensError, UsageError
 from dashboard.queries import library, places
-from dashboard.queries.search import parse
+from dashboard.queries.search import parse, remark
 from dashboard.tables import WIRE_RULES, DecisionKind, DecisionRow, Filters, Wire, filters
 
 P = ParamSpec("P")
@@ -129,8 +129,10 @@ def _search(text: str, notices: list[str]) -> str:
     try:
         parse(text)
     except UsageError as error:
-        notices.append(f"The search is left out: {error}")
+        notices.append(f"The search is left out. {error.told}")
         return ""
+    if told := remark(text):
+        notices.append(told)
     return text
 
 
@@ -281,7 +283,7 @@ def judge(view: View, kind: DecisionKind, target: str, value: str) -> str | None
             else:
                 decide(into, kind, target, value, who=_who())
     except PresslensError as error:
-        return str(error)
+        return error.told
     return None
 
 
@@ -294,7 +296,7 @@ def take_back(view: View, decision: DecisionRow) -> str | None:
             else:
                 undo(into, decision, who=_who())
     except PresslensError as error:
-        return str(error)
+        return error.told
     return None
 
 
@@ -304,7 +306,7 @@ def refit(view: View, tell: Callable[[str], None]) -> str | None:
         with deciding(view) as into:
             refit_topics(into, on_progress=tell)
     except PresslensError as error:
-        return str(error)
+        return error.told
     return None
 
 

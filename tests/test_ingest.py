@@ -184,4 +184,4 @@ def test_a_column_that_is_mapped_is_read(corpus: Corpus, tmp_path: Path) -> None
 
 def test_errors_name_file_place_expectation_and_hint() -> None:
     error = InputError("is empty", file="a.txt", place="line 3", expected="a headline and text", hint="look at the file")
-    assert str(error) == "a.txt, line 3: is empty Expected: a headline and text. Hint: look at the file"
+    assert str(error) == "a.txt, line 3: is empty. Expected: a headline and text. Hint: look at the file"

@@ -13,7 +13,7 @@ from dashboard.corpus.fulltext import FORMAT, FullText, has_word
 from dashboard.errors import UsageError
 from dashboard.queries import concordance, library
 from dashboard.queries.matching import matched, searched
-from dashboard.queries.search import MAX_DEPTH, Atom, Expression, Near, Node, fits, parse, places, spans
+from dashboard.queries.search import MAX_DEPTH, Atom, Expression, Near, Node, fits, parse, places, remark, spans
 from dashboard.tables import filters
 from dashboard.text import term
 from dashboard.text import words as words_of
@@ -185,10 +185,39 @@ def test_near_stands_between_words(asked: str) -> None:
 
 
 def test_brackets_have_a_bound() -> None:
-    for opening in ("(", "NOT "):
+    for opening, closing in (("(", ")"), ("NOT ", "")):
         with pytest.raises(UsageError):
-            parse(opening * 5_000 + "a")
+            parse(opening * 5_000 + "a" + closing * 5_000)
     assert parse("NOT " * MAX_DEPTH + "a")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("(ferry OR strike", "at character 1 is never closed: (ferry"),
+        ("ferry) strike", "at character 6 is never opened: ferry)"),
+        ('"a (" AND (b OR (c)', "at character 11 is never closed"),
+        (")(", "at character 1 is never opened"),
+    ],
+)
+def test_a_lone_bracket_is_told_with_its_place(asked: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(asked)
+    assert told in str(caught.value)
+
+
+def test_a_quotation_mark_that_nothing_closes_is_told() -> None:
+    assert parse('ferry "red line') == parse('ferry "red line"')
+    assert remark('ferry "red line').startswith("The quotation mark at character 7 is never closed;")
+    assert remark('headline:"red') != ""
+    assert remark("ferry “red line") != ""
+    for whole in ("ferry", '"red line" AND "b"', "“red line”", "", "it's 5' long"):
+        assert remark(whole) == ""
+
+
+@pytest.mark.parametrize("asked", ["“red line”", "„red line“", "«red line»"])
+def test_all_quotation_marks_make_a_phrase(asked: str) -> None:
+    assert parse(asked) == Atom(("red", "line"))
 
 
 @settings(deadline=None)

@@ -244,7 +244,7 @@ def test_a_broken_corpus_is_told_and_the_server_comes_up(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(session, "warm", broken)
     warm_up()
-    assert caplog.messages == ["this corpus is broken Hint: make another"]
+    assert caplog.messages == ["this corpus is broken. Hint: make another"]
 
 
 def test_what_fails_in_a_page_is_told_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
@@ -258,7 +258,7 @@ def test_what_fails_in_a_page_is_told_without_its_words(caplog: pytest.LogCaptur
     shown = AppTest.from_function(page).run()
     assert not shown.exception
     assert "words of an article" not in " ".join(error.value for error in shown.error)
-    assert [text.value for text in shown.text] == ["no version 9 Hint: its newest is 3"]
+    assert [text.value for text in shown.text] == ["No version 9. Hint: its newest is 3."]
     reference = re.search(r"under ([0-9a-f]{8})", shown.error[0].value)
     assert reference
     assert any(reference[1] in message for message in caplog.messages)

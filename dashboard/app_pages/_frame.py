@@ -69,7 +69,7 @@ def open_frame(page: str) -> DeltaGenerator | None:
     try:
         everything = session.open_view(Filters(), _version(params, notices))
     except CorpusError as error:
-        notices.append(f"{error} The newest version is shown.")
+        notices.append(f"{error.told} The newest version is shown.")
         st.session_state.pop("pinned", None)
         everything = session.open_view(Filters(), None)
     _, missing = session.known(everything._replace(filters=session.params_to_filters(params)[0]))
@@ -127,6 +127,8 @@ def _bar(everything: View) -> tuple[View, DeltaGenerator]:
         st.text(sentence(chosen, span(opened)))
     for notice in notices:
         st.text(f"⚠ {notice}")
+    # What the filters themselves tell is told beside them, as long as it is so, and nowhere else.
+    st.session_state["notices"] = [told for told in st.session_state.get("notices", []) if told not in notices]
     return opened, link
 
 

@@ -52,7 +52,7 @@ def panel(view: View, table: Table | None = None) -> None:
         wanted = evidence.decode(code)
         n, value = session.ask(view, evidence.count, view.filters, wanted)
     except PresslensError as error:
-        st.text(f"This link's selection cannot be shown: {error}")
+        st.text(f"This link's selection cannot be shown. {error.told}")
         return
     with st.container(key="evidence"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

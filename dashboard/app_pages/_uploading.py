@@ -142,7 +142,7 @@ def _import(view: View, given: list[InputFile], said: dict[str, dict[str, str]])
     try:
         running.summary = ingest(view.snapshot.corpus, given, on_progress=show, should_stop=lambda: bool(interrupted))
     except PresslensError as error:
-        running.refused = str(error)
+        running.refused = error.told
     finally:
         running.done.set()
     if interrupted:

@@ -86,7 +86,7 @@ def page(view: View) -> None:
     try:
         table = _DRAWN[shown or "frequencies"](view)
     except UsageError as error:
-        st.text(str(error))
+        st.text(error.told)
         table = None
     if shown != "lines":
         _passages.panel(view, table)

@@ -2,7 +2,7 @@
 
 word          in any case; written in CAPITALS: only the acronym ("US" is not "us")
 econom*       * stands for any letters, at any place of a word
-"red line"    the words next to each other
+"red line"    the words next to each other; “red line” and «red line» are the same
 a NEAR/5 b    words, phrases or (a OR b), at most 5 words apart, whichever comes first; NEAR alone: 10
 headline:x    every paragraph of an article whose headline has x; outlet:x of an outlet whose name has x
 speaker:x     paragraphs that quote a speaker whose name has x
@@ -32,6 +32,9 @@ NEAR, MOST_NEAR = 10, 100
 FIELDS = ("headline", "outlet", "speaker")
 
 _TOKEN = re.compile(rf'(?:({"|".join(FIELDS)}):)?(?:"([^"]*)"?|([^\s()"]+))|([()])')
+
+_MARKS = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+"""Quotation marks as telephones and word processors write them."""
 
 _NEAR = re.compile(r"NEAR(?:/([0-9]{1,4}))?")
 
@@ -71,10 +74,42 @@ def parse(text: str) -> Expression:
         raise UsageError(f"{text!r} asks for nothing", hint='write words, "a phrase", begin*, AND, OR, NOT, NEAR/5')
     if sum(isinstance(token, Atom) for token in tokens) > MAX_ATOMS:
         raise UsageError(f"a query may have {MAX_ATOMS} words and phrases", hint="split it into several topics")
-    expression, rest = _or(tokens, 0, 0)
-    if rest < len(tokens):
-        raise UsageError(f"a closing bracket too many in {text!r}")
-    return expression
+    lone = _lone_bracket(text)
+    if lone is not None:
+        what = "closed" if text[lone] == "(" else "opened"
+        raise UsageError(f"the bracket at character {lone + 1} is never {what}: {_around(text, lone)}")
+    return _or(tokens, 0, 0)[0]
+
+
+def remark(text: str) -> str:
+    """How a query is read where it may be meant otherwise: a quotation mark that nothing closes; "" where nothing is to be said."""
+    for found in _TOKEN.finditer(text.translate(_MARKS)):
+        if found.group().count('"') == 1:
+            at = found.start() + found.group().index('"')
+            return (
+                f"The quotation mark at character {at + 1} is never closed; all that follows it is read as one phrase: {_around(text, at)}"
+            )
+    return ""
+
+
+def _lone_bracket(text: str) -> int | None:
+    """Where the first bracket stands that has no other half; those inside quotation marks are none."""
+    opened: list[int] = []
+    for found in _TOKEN.finditer(text.translate(_MARKS)):
+        if found[4] == "(":
+            opened.append(found.start())
+        elif found[4]:
+            if not opened:
+                return found.start()
+            opened.pop()
+    return opened[0] if opened else None
+
+
+def _around(text: str, at: int) -> str:
+    """The text from a few characters before a place on, short enough to be read."""
+    start = max(0, at - 12)
+    cut = text[start : at + 28]
+    return f"{'…' if start else ''}{cut}{'…' if at + 28 < len(text) else ''}"
 
 
 def places(expression: Expression, forms: Sequence[str], *, headline: bool = False) -> list[Place]:
@@ -158,7 +193,7 @@ def _beside(some: Sequence[Place], others: Sequence[Place], within: int) -> Iter
 
 
 def _tokens(text: str) -> Iterator[str | Atom]:
-    for field, quoted, bare, bracket in _TOKEN.findall(text):
+    for field, quoted, bare, bracket in _TOKEN.findall(text.translate(_MARKS)):
         if bracket or (not field and (bare in ("AND", "OR", "NOT") or _NEAR.fullmatch(bare))):
             yield bracket or bare
             continue
@@ -238,8 +273,6 @@ def _single(tokens: list[str | Atom], at: int, depth: int) -> tuple[Expression, 
     here = tokens[at]
     if here == "(":
         part, at = _or(tokens, at + 1, depth + 1)
-        if at >= len(tokens):
-            raise UsageError("a bracket is not closed")
         return part, at + 1
     if isinstance(here, str):
         raise UsageError(f"{here} stands where a word or a phrase is expected")

@@ -79,7 +79,7 @@ def show_error(error: Exception) -> bool:
     """In the place of a page that failed: what the user can do. Anything unforeseen goes to the log, under a reference."""
     if isinstance(error, PresslensError):
         st.error("This view cannot be shown.")
-        st.text(str(error))
+        st.text(error.told)
     else:
         st.error(_apology(error))
     return True
