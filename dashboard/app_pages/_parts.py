@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.app_pages import _figure
-from dashboard.app_pages._frame import several
+from dashboard.app_pages._frame import day, several
 from dashboard.charts import Mark, Series, colour_of
 from dashboard.queries import evidence, library
+from dashboard.queries.periods import default_bin, start, stretch
 from dashboard.queries.sql import BINS
 from dashboard.queries.table import SMALL
-from dashboard.queries.periods import default_bin
 from dashboard.queries.topics import coverage
 from dashboard.session import View
 
@@ -17,14 +17,29 @@ from dashboard.session import View
 def auto_bin(view: View) -> str:
     """The length of a period: as many as an eye can follow, and longer where periods would hold too few articles to draw."""
     bin_ = session.ask(view, default_bin, view.filters)
+    here = session.ask(view, stretch, view.filters)
     for longer in BINS[BINS.index(bin_) + 1 :]:
         found: dict[str, int] = {}
         for row in session.ask(view, coverage, view.filters, bin=bin_).rows:
-            found[row.period] = found.get(row.period, 0) + row.n
+            if here and start(here.first, bin_).isoformat() <= row.period <= here.last.isoformat():
+                found[row.period] = found.get(row.period, 0) + row.n
         if not found or sum(found.values()) >= SMALL * len(found):
             break
         bin_ = longer
     return bin_
+
+
+def window(view: View, bin_: str) -> tuple[tuple[str, str] | None, str]:
+    """The first and last period that a timeline shows where single articles lie far off, and a sentence that says so; else None and ""."""
+    here = session.ask(view, stretch, view.filters)
+    if here is None or not here.before + here.behind:
+        return None, ""
+    ends = ((here.before, "before", here.first), (here.behind, "after", here.last))
+    off = [f"{several(n, 'article')} {where} {day(at.isoformat())}" for n, where, at in ends if n]
+    return (
+        (start(here.first, bin_).isoformat(), start(here.last, bin_).isoformat()),
+        f" Outside the picture: {' and '.join(off)}. Double-click it to see all; the table has them.",
+    )
 
 
 def nothing_here(view: View) -> None:

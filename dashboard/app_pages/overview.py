@@ -6,11 +6,11 @@ from dashboard import session
 from dashboard.app_pages import _figure, _frame, _passages, _tours
 from dashboard.app_pages._figure import Column, interval, percent
 from dashboard.app_pages._frame import several
-from dashboard.app_pages._parts import coverage_series, nothing_here
-from dashboard.charts import Mark, colour_of, share_bars, strip
+from dashboard.app_pages._parts import coverage_series, nothing_here, window
+from dashboard.charts import Mark, colour_of, focused, share_bars, strip
 from dashboard.queries import Table, evidence, query
-from dashboard.queries.table import SMALL
 from dashboard.queries.periods import default_bin
+from dashboard.queries.table import SMALL
 from dashboard.queries.voices import OTHERS, UNATTRIBUTED
 from dashboard.session import View
 
@@ -134,10 +134,10 @@ def _coverage(view: View) -> None:
     if not table.rows:
         st.caption("None of these articles has a day. The page Topics says how to date them.")
         return
-    counted = f"One bar a {bin_}; pale: a {bin_} that the collection covers only in part."
-    _figure.show(
-        view, strip(coverage_series(view, bin_)), table, COVERAGE, key="coverage", alt=f"Articles by {bin_} and outlet", counted=counted
-    )
+    shown, outside = window(view, bin_)
+    counted = f"One bar a {bin_}; pale: a {bin_} that the collection covers only in part.{outside}"
+    figure = focused(strip(coverage_series(view, bin_)), shown)
+    _figure.show(view, figure, table, COVERAGE, key="coverage", alt=f"Articles by {bin_} and outlet", counted=counted)
 
 
 def _voices(view: View, table: Table) -> None:

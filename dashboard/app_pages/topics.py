@@ -5,12 +5,12 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages, _topic_models
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here
-from dashboard.charts import Mark, Series, colour_of, multiples, share_bars, timeline
+from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here, window
+from dashboard.charts import Mark, Series, colour_of, focused, multiples, share_bars, timeline
 from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence, library, places, query
 from dashboard.queries.reader import reading
-from dashboard.queries.search import parse
+from dashboard.queries.search import parse, remark
 from dashboard.queries.sql import BINS
 from dashboard.queries.topics import topic_by_outlet, topic_timeline
 from dashboard.session import View
@@ -93,10 +93,11 @@ def _timeline(view: View, shares: Table) -> Table | None:
         bin_ = _bin(usual)
     names = lines or _largest(shares)
     table = session.ask(view, topic_timeline, view.filters, bin=bin_, of=tuple(names))
-    figure = timeline(_lines(view, table, names), coverage_series(view, bin_), axis="share of articles")
+    shown, outside = window(view, bin_)
+    figure = focused(timeline(_lines(view, table, names), coverage_series(view, bin_), axis="share of articles"), shown)
     counted = (
         f"One point a {bin_}; below, the articles of each {bin_} by outlet. Open points: a {bin_} that the collection covers only in part. "
-        f"Grey: fewer than 5 articles in the {bin_}. Stars: bursts."
+        f"Grey: fewer than 5 articles in the {bin_}. Stars: bursts.{outside}"
     )
     _figure.show(view, figure, table, PERIODS, key="timeline", alt=f"Share of articles on {len(names)} topics by {bin_}", counted=counted)
     return table
@@ -132,10 +133,11 @@ def _by_outlet(view: View, shares: Table) -> Table | None:
     for row in table.rows:
         held[row.outlet] = held.get(row.outlet, 0) + row.denominator
     drawn = sorted(held, key=lambda outlet: (-held[outlet], outlet))[:PANELS]
-    figure = multiples([_panel(view, table, outlet) for outlet in drawn], axis=f"{bin_} from")
+    shown, outside = window(view, bin_)
+    figure = focused(multiples([_panel(view, table, outlet) for outlet in drawn], axis=f"{bin_} from"), shown)
     counted = (
         f"{_frame.several(len(drawn), 'outlet')} of {len(held)}, the largest first, on one scale; a line breaks where the outlet has no "
-        "article. Grey: fewer than 5 articles of the outlet in the period; arrowheads: beyond the scale."
+        "article. Grey: fewer than 5 articles of the outlet in the period; arrowheads: beyond the scale." + outside
     )
     alt = f"Share of each outlet's articles on one topic by {bin_}, for {len(drawn)} outlets"
     st.text(name)
@@ -235,9 +237,12 @@ def _try_out(view: View, asked: str) -> bool:
         tried = view.filters._replace(search=asked, topics=())
         found = session.ask(view, library.paragraphs, tried).rows
     except PresslensError as error:
-        st.text(str(error))
+        st.text(error.told)
         return False
-    st.caption(f"Finds {len(found):,} paragraphs in {len({line.article for line in found}):,} articles of this view.")
+    if told := remark(asked):
+        st.text(told)
+    articles = _frame.several(len({line.article for line in found}), "article")
+    st.caption(f"Finds {_frame.several(len(found), 'paragraph')} in {articles} of this view.")
     for line in found[:3]:
         st.text(f"{line.outlet}, {_frame.day(line.day)}: {line.text[:240]}")
     return True

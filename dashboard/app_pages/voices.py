@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages, _voice_views
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here
-from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, layers, share_bars, timeline
+from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here, window
+from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, focused, layers, share_bars, timeline
 from dashboard.queries import Table, evidence, library, query
 from dashboard.queries.profiles import profile_parts
 from dashboard.queries.voices import KINDS, OTHERS, UNATTRIBUTED, profile
@@ -115,10 +115,11 @@ def _by_outlet(view: View, table: Table, unit: str) -> None:
 
 def _by_time(view: View, table: Table, unit: str) -> None:
     bin_ = auto_bin(view)
-    figure = timeline(_series(view, table), coverage_series(view, bin_), axis=_axis(unit), stacked=True)
+    shown, outside = window(view, bin_)
+    figure = focused(timeline(_series(view, table), coverage_series(view, bin_), axis=_axis(unit), stacked=True), shown)
     columns = (Column("group", f"{bin_.capitalize()} from"), *COLUMNS)
     alt = f"{_axis(unit).capitalize()} by speaker in each {bin_}, with the articles of each {bin_} below"
-    counted = f"One bar a {bin_}. {_counted(table, unit, stacked=True)}"
+    counted = f"One bar a {bin_}. {_counted(table, unit, stacked=True)}{outside}"
     _figure.show(view, figure, table, columns, key="voices-time", alt=alt, counted=counted)
 
 

@@ -48,8 +48,8 @@ def stretch_of(held: list[tuple[date, int]]) -> Stretch | None:
     strays = max(1, total // STRAY) if total >= FEWEST_DATED else 0
     first, last = _behind(held, strays), _behind(held[::-1], strays)
     reach = max(NEAR, (last - first) / 2)
-    near = [(day, n) for day, n in held if first - reach <= day <= last + reach]
-    first, last = near[0][0], near[-1][0]
+    near = [day for day, _ in held if first - day <= reach and day - last <= reach]
+    first, last = near[0], near[-1]
     return Stretch(first, last, sum(n for day, n in held if day < first), sum(n for day, n in held if day > last))
 
 
