@@ -3,19 +3,20 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from dashboard.cli.output import put, put_json
+from dashboard.cli.output import put, put_json, say
 from dashboard.errors import UsageError
-from dashboard.tables import Evidence, Wire, filters
+from dashboard.tables import Evidence, Filters, Wire, filters
 
 if TYPE_CHECKING:
-    from dashboard.queries import Query, Table
+    from dashboard.queries import Table
 
 
 Format = Literal["json", "csv"]
@@ -46,33 +47,38 @@ def query(
     Example:
       presslens query quote-share --corpus DIR --outlet "The Harbour Post" --since 2026-03-01 --format csv
     """
-    from dashboard import queries
-
     if list_:
-        _list(queries.QUERIES)
+        _list()
         return
     if name is None:
         raise UsageError("which query?", hint="presslens query --list names them")
     if corpus is None:
         raise UsageError(f"{name}: of which corpus?", hint="add --corpus DIR; presslens ingest FILES --corpus DIR makes one")
-    from dashboard.corpus import open_corpus, snapshot
-
     asked = filters(
         outlets=outlet or (), speakers=speaker or (), topics=topic or (), since=_day(since, "--since"),
         until=_day(until, "--until"), search=search, wire=wire,
     )  # fmt: skip
-    view = snapshot(open_corpus(corpus))
-    try:
+    _write(_asked(corpus, name, asked, limit, _options(option or ())), format_)
+
+
+def _asked(corpus: Path, name: str, asked: Filters, limit: int | None, options: Mapping[str, str]) -> "Table":
+    """The table, of the newest version of the corpus. Raises UsageError for names that the corpus does not have."""
+    from dashboard import queries
+    from dashboard.corpus import open_corpus, snapshot
+    from dashboard.queries.search import remark
+
+    if told := remark(asked.search):
+        say(told)
+    with closing(snapshot(open_corpus(corpus))) as view:
         if strangers := queries.strangers(view, asked):
             raise UsageError(f"the corpus has no {', no '.join(strangers)}", hint="names are exact: presslens query articles shows outlets")
-        found = queries.query(view, name, asked, limit=limit, **_options(option or ()))
-    finally:
-        view.close()
-    _write(found, format_)
+        return queries.query(view, name, asked, limit=limit, **options)
 
 
-def _list(registry: "Iterable[Query]") -> None:
-    for entry in registry:
+def _list() -> None:
+    from dashboard.queries import QUERIES
+
+    for entry in QUERIES:
         options = [{"name": o.name, "about": o.about, "choices": list(o.choices), "default": o.default} for o in entry.options]
         put_json({"name": entry.name, "about": entry.about, "columns": list(entry.columns), "options": options})
 
