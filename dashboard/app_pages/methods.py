@@ -19,7 +19,7 @@ COUNTING = f"""
   mixed quotations; indirect speech joins by a switch; marked words that are nobody's speech never count. The unattributed are part of
   the whole, and a bar of their own.
 - **Intervals** are {CONFIDENCE:.0%} intervals with the article as the unit, because quotations cluster in articles: a ratio estimator
-  with linearised variance for shares of words, Wilson's interval for shares of articles, a t interval
+  with linearised variance for shares of words, the mid-P interval for shares of articles, a t interval
   corrected for skewness, the farthest score counted twice, for means.
   They hold the uncertainty of the sample of articles, not the errors of the machine; each figure says how far they hold.
 - **Timelines** show shares of each period's articles, with the coverage below. Undated articles are left out and counted beside them.

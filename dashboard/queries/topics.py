@@ -23,7 +23,7 @@ Cells: TypeAlias = dict[str, dict[str, int]]
 
 
 class TopicShare(NamedTuple):
-    """`n` of `denominator` articles have a paragraph on the topic: `value`, with Wilson's 95 % interval."""
+    """`n` of `denominator` articles have a paragraph on the topic: `value`, with the mid-P interval."""
 
     topic: str
     kind: str

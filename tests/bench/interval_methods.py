@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
+from scipy.special import bdtrc, expit, logit
 from scipy.stats import beta, norm
 from scipy.stats import t as student
 
@@ -19,15 +19,27 @@ Floats = NDArray[np.float64]
 Interval = tuple[Floats, Floats]
 UPPER = 0.975
 RESAMPLES = 999
+STUDENTISED = ("studentised", "studentised, symmetric", "studentised, symmetric, at least t")
 
 
 class Linear(NamedTuple):
-    """A ratio (or mean) of each run, its linearised variance, and the degrees of freedom: all articles less one, or by kurtosis."""
+    """A ratio (or mean) of each run, its linearised variance, and the degrees of freedom: all articles less one, or by kurtosis.
+
+    `peaked` is the kurtosis of the articles' residuals.
+    """
 
     value: Floats
     variance: Floats
     df: float
-    df_kurtosis: Floats
+    peaked: Floats
+
+    @property
+    def df_kurtosis(self) -> Floats:
+        return self.freedom(1.0)
+
+    def freedom(self, times: float) -> Floats:
+        """Degrees of freedom where the kurtosis counts `times`, because a sample's falls short of that of its heavy-tailed population."""
+        return np.clip(2 * (self.df + 1) / np.maximum(times * self.peaked - 1, 1e-9), 1, self.df)
 
 
 def linear(y: Floats, x: Floats) -> Linear:
@@ -37,7 +49,7 @@ def linear(y: Floats, x: Floats) -> Linear:
     squares = (y - value[:, None] * x) ** 2
     spread = squares.sum(axis=1)
     peaked = n * (squares**2).sum(axis=1) / spread**2
-    return Linear(value, n / (n - 1) * spread / total**2, n - 1, np.clip(2 * n / (peaked - 1), 1, n - 1))
+    return Linear(value, n / (n - 1) * spread / total**2, n - 1, peaked)
 
 
 def wald(found: Linear, df: Floats | float) -> Interval:
@@ -51,7 +63,7 @@ def by_logit(found: Linear, df: Floats | float) -> Interval:
 
 
 def by_wilson(found: Linear, df: Floats | float) -> Interval:
-    return _wilson(found.value, found.value * (1 - found.value) / found.variance, student.ppf(UPPER, df))
+    return wilson(found.value, found.value * (1 - found.value) / found.variance, student.ppf(UPPER, df))
 
 
 def by_beta(found: Linear, df: Floats | float) -> Interval:
@@ -63,14 +75,34 @@ def by_beta(found: Linear, df: Floats | float) -> Interval:
 
 def naive(y: Floats, x: Floats, trials: Floats) -> Interval:
     """What most dashboards would print: every quotation an independent trial."""
-    return _wilson(y.sum(axis=1) / x.sum(axis=1), trials.sum(axis=1), norm.ppf(UPPER))
+    return wilson(y.sum(axis=1) / x.sum(axis=1), trials.sum(axis=1), norm.ppf(UPPER))
 
 
-def _wilson(p: Floats, size: Floats, z: Floats | float) -> Interval:
+def wilson(p: Floats, size: Floats, z: Floats | float) -> Interval:
     z2 = np.square(z)
     middle = (p + z2 / (2 * size)) / (1 + z2 / size)
     reach = np.sqrt(z2 * (p * (1 - p) / size + z2 / (4 * size**2))) / (1 + z2 / size)
     return middle - reach, middle + reach
+
+
+def by_midp(hits: Floats, n: int) -> Interval:
+    """The exact interval of a proportion, finding just so many counted half, by bisection: another way to what is drawn."""
+
+    def lowest(k: Floats) -> Floats:
+        low, high = np.zeros_like(k), k / n
+        for _ in range(60):
+            middle = (low + high) / 2
+            rarer = (bdtrc(k - 1, n, middle) + bdtrc(k, n, middle)) / 2 < 1 - UPPER
+            low, high = np.where(rarer, middle, low), np.where(rarer, high, middle)
+        return np.where(k == 0, 0.0, low)
+
+    return lowest(hits), 1 - lowest(n - hits)
+
+
+def by_exact(hits: Floats, n: int, prior: float) -> Interval:
+    """Clopper and Pearson's interval of a proportion (`prior` 0) or Jeffreys' (0.5)."""
+    low = np.where(hits > 0, beta.ppf(1 - UPPER, hits + prior, n - hits + 1 - prior), 0.0)
+    return low, np.where(hits < n, beta.ppf(UPPER, hits + 1 - prior, n - hits + prior), 1.0)
 
 
 def hall(y: Floats, df: Floats | float) -> Interval:
@@ -97,7 +129,7 @@ def wider(one: Interval, other: Interval) -> Interval:
 
 
 def bootstrap(y: Floats, x: Floats, chance: np.random.Generator, logits: Sequence[bool]) -> dict[str, Floats]:
-    """Percentile, BCa and studentised bootstrap over the articles of one run; `logits`: for which figures the last is on that scale.
+    """Percentile, BCa and studentised bootstraps over the articles of one run; `logits`: for which figures the last are on that scale.
 
     `y` and `x` are (articles, figures); one set of resamples serves all figures. Each method gives (2, figures): low and high.
     """
@@ -107,14 +139,16 @@ def bootstrap(y: Floats, x: Floats, chance: np.random.Generator, logits: Sequenc
     weights = np.bincount(drawn.ravel(), minlength=RESAMPLES * n).reshape(RESAMPLES, n).astype(float)
     found, errors = _ratio(weights @ parts, n)
     value, error = _ratio(parts.sum(axis=0)[None], n)
-    out = {name: np.full((2, figures), np.nan) for name in ("percentile", "bca", "studentised")}
+    out = {name: np.full((2, figures), np.nan) for name in ("percentile", "bca", *STUDENTISED)}
     for i in range(figures):
         one = found[np.isfinite(found[:, i]), i]
         if error[0, i] > 0 and not (logits[i] and value[0, i] in (0.0, 1.0)):
             residuals = y[:, i] - value[0, i] * x[:, i]
             out["percentile"][:, i] = np.quantile(one, (1 - UPPER, UPPER))
             out["bca"][:, i] = np.quantile(one, _bca_levels(one, value[0, i], residuals))
-            out["studentised"][:, i] = _studentised(found[:, i], errors[:, i], value[0, i], error[0, i], logits=logits[i])
+            edges = _studentised(found[:, i], errors[:, i], value[0, i], error[0, i], n, logits=logits[i])
+            for name, ends in zip(STUDENTISED, edges, strict=True):
+                out[name][:, i] = ends
     return out
 
 
@@ -133,17 +167,21 @@ def _bca_levels(found: Floats, value: float, residuals: Floats) -> Floats:
     return np.asarray(norm.cdf(bias + at / (1 - acceleration * at)))
 
 
-def _studentised(found: Floats, errors: Floats, value: float, error: float, *, logits: bool) -> Floats:
+def _studentised(found: Floats, errors: Floats, value: float, error: float, n: int, *, logits: bool) -> list[Floats]:
+    """The edges of the methods of `STUDENTISED`: each tail by itself, both tails as one, and that no narrower than Student's t."""
     usable = np.isfinite(found) & (errors > 0)
     if logits:
         usable &= (found > 0) & (found < 1)
     found, errors = found[usable], errors[usable]
     if len(found) < RESAMPLES // 2:
-        return np.array((np.nan, np.nan))
+        return [np.full(2, np.nan)] * len(STUDENTISED)
+    pivots = ((logit(found) - logit(value)) * found * (1 - found) if logits else found - value) / errors
+    far_ = float(np.quantile(np.abs(pivots), 2 * UPPER - 1))
+    farther = max(far_, float(student.ppf(UPPER, n - 1)))
+    reaches = (np.quantile(pivots, (UPPER, 1 - UPPER)), np.array((far_, -far_)), np.array((farther, -farther)))
     if not logits:
-        return np.asarray(value - error * np.quantile((found - value) / errors, (UPPER, 1 - UPPER)))
-    pivots = (logit(found) - logit(value)) * found * (1 - found) / errors
-    return np.asarray(expit(logit(value) - error / (value * (1 - value)) * np.quantile(pivots, (UPPER, 1 - UPPER))))
+        return [value - error * reach for reach in reaches]
+    return [np.asarray(expit(logit(value) - error / (value * (1 - value)) * reach)) for reach in reaches]
 
 
 def drawn_shares(y: Floats, x: Floats) -> Interval:
