@@ -119,10 +119,7 @@ def _by_part(view: View, measure: Measure) -> Table:
 
 def _show(view: View, figure: object, table: Table, measure: Measure, *, alt: str) -> None:
     scored = sum(row.n for row in table.rows)
-    counted = (
-        f"Means of {scored:,} scores by {measure.label}. {_missing(table)} Whiskers: 95 % intervals. "
-        "Grey: fewer than 5 articles. The filters choose articles; copied paragraphs stay in their texts."
-    )
+    counted = f"Means of {scored:,} scores by {measure.label}. {_missing(table)} Whiskers: 95 % intervals. Grey: fewer than 5 articles."
     shown = table._replace(rows=tuple(_scored(row) for row in table.rows))
     _figure.show(view, figure, shown, SCORES, key="readability", alt=alt, counted=counted)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from dashboard.article import Article, Paragraph
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
-from dashboard.queries.evidence import MEASURES, measure_column
+from dashboard.queries.evidence import MEASURES, SPENT, measure_column
 from dashboard.queries.scope import scope
 from dashboard.queries.sql import BINS, Sql, period
 from dashboard.queries.table import Option, Query, Table, mean, narrow, table
@@ -21,6 +21,13 @@ _PARTS_TOLD = {
     "narration": "Only sentences without direct speech; each article counts once.",
     "quotations": "Only direct quotations; each article counts once.",
 }
+
+COPIES_TOLD = {
+    "once": "Texts are scored whole; one all of whose paragraphs are copied from earlier articles is left out.",
+    "each": "Texts are scored whole; copies count in every outlet.",
+    "own": "Texts are scored whole; one all of whose paragraphs are copies is left out.",
+}
+"""The rule for copied paragraphs, as it stands for scores."""
 
 _REASON = f"""
   CASE WHEN {{score}} IS NOT NULL THEN NULL
@@ -115,7 +122,7 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
                count(*) - count(s), count(*) FILTER (reason = 'short'), count(*) FILTER (reason = 'no sentences'),
                count(*) FILTER (reason = 'language'), count(DISTINCT p.outlet) FILTER (s IS NOT NULL)
         FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article)
-        {"WHERE p.day IS NOT NULL" if by in BINS else ""} GROUP BY g ORDER BY g""",
+        WHERE p.article NOT IN {SPENT} {"AND p.day IS NOT NULL" if by in BINS else ""} GROUP BY g ORDER BY g""",
         base.sql.values,
     )
     out = []
@@ -123,7 +130,8 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
         found = mean(total, squares, n, cubes, fourths, (least, most))
         evidence = Evidence("article", _keys(measure, part, by, g))
         out.append(Readability(g, measure, *found, *spread, n, missing, short, unpunctuated, languages, outlets, evidence))  # type: ignore[call-arg]
-    notes = [_versions(snapshot), _PARTS_TOLD[part], narrow("mean readability", min((row.n for row in out if row.n), default=0))]
+    few = narrow("mean readability", min((row.n for row in out if row.n), default=0))
+    notes = [_versions(snapshot), _PARTS_TOLD[part], COPIES_TOLD[filters.wire], few]
     return table("readability", Readability, out, notes)
 
 
@@ -131,12 +139,11 @@ def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincai
     """How many articles score how high, in about 20 bands of equal and round width."""
     column = measure_column(measure)
     base = scope(snapshot, filters)
-    scores = (
-        f"SELECT r.{column} AS s, outlet FROM readability r JOIN picked USING (article) WHERE r.scope = 'body' AND r.{column} IS NOT NULL"
-    )
+    scores = f"""SELECT r.{column} AS s, outlet FROM readability r JOIN picked USING (article)
+                 WHERE r.scope = 'body' AND r.{column} IS NOT NULL AND article NOT IN {SPENT}"""
     least, most, total = snapshot.rows(f"{base.ctes} SELECT min(s), max(s), count(*) FROM ({scores})", base.sql.values)[0]
     if least is None:
-        return table("readability-bands", Band, [], [_versions(snapshot)])
+        return table("readability-bands", Band, [], [_versions(snapshot), COPIES_TOLD[filters.wire]])
     width = _round_width((most - least) / 20)
     step = base.sql.bind(width)
     counted = f"{base.ctes} SELECT CAST(floor(s / {step}) AS BIGINT) AS b, count(*), count(DISTINCT outlet) FROM ({scores}) GROUP BY 1"
@@ -146,7 +153,7 @@ def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincai
         low, high = b * width, (b + 1) * width
         n, outlets = found.get(b, (0, 0))
         rows.append(Band(low, high, n, total, outlets, Evidence("article", (("band", f"{measure}:{low!r}:{high!r}"),))))
-    return table("readability-bands", Band, rows, [_versions(snapshot)])
+    return table("readability-bands", Band, rows, [_versions(snapshot), COPIES_TOLD[filters.wire]])
 
 
 def scored(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid", part: str = "body", top: int = 0) -> Table:
@@ -156,7 +163,7 @@ def scored(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kinca
     rows = snapshot.rows(
         f"""{base.ctes}, scored AS ({_scored(column, part, base.sql)})
         SELECT p.article, p.outlet, CAST(p.day AS VARCHAR), a.headline, r.s, coalesce(r.words, 0), coalesce(r.sentences, 0), r.reason
-        FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article)
+        FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article) WHERE p.article NOT IN {SPENT}
         ORDER BY r.s DESC NULLS LAST, p.day NULLS LAST, p.article {f"LIMIT {int(top)}" if top else ""}""",
         base.sql.values,
     )
@@ -164,7 +171,7 @@ def scored(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kinca
         Scored(article, *told, REASONS.get(reason, reason), 1, Evidence("article", (("article", article),)))  # type: ignore[call-arg]
         for article, *told, reason in rows
     ]
-    return table("readability-articles", Scored, out, [_versions(snapshot), _PARTS_TOLD[part]])
+    return table("readability-articles", Scored, out, [_versions(snapshot), _PARTS_TOLD[part], COPIES_TOLD[filters.wire]])
 
 
 def drivers(snapshot: Snapshot, _filters: Filters, *, article: str = "", measure: str = "flesch_kincaid", part: str = "body") -> Table:
