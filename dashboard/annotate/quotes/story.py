@@ -11,11 +11,9 @@ from typing import Final
 from dashboard.annotate.quotes.marks import Marked, find_marked
 from dashboard.annotate.quotes.names import Name, find_names
 from dashboard.annotate.quotes.tokens import Source, Tokens, tokenize
-from dashboard.annotate.quotes.words import BREAK, CAP, CUE, GENDERED, PHRASE, PUNCT, STOP
+from dashboard.annotate.quotes.words import BREAK, PUNCT, STOP
 
 _ENDS: Final = STOP | BREAK
-NOTED: Final = CAP | CUE | PHRASE | GENDERED | _ENDS
-"""Tokens that names, clauses, pronouns and sentences are looked for at: a third of all, so that each pass reads only these."""
 _INNER: Final = frozenset([",", ";", ")", "]", "—", "–", "-"])
 """Marks before which a stop ends no sentence: "(D-N.C.)", "Inc., which"."""
 QUOTE: Final = 1 << 40
@@ -40,7 +38,7 @@ class Story:
     borders: list[int]
     """Positions of tokens that end a sentence, in order."""
     noted: list[int]
-    """Positions of the tokens that are `NOTED`."""
+    """Positions of the tokens that are `tokens.NOTED`."""
     paragraph_borders: list[int]
     """The first position of each paragraph."""
 
@@ -67,42 +65,24 @@ class Story:
 
 def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:
     marked = find_marked(text.marked, paragraphs)
-    tokens = tokenize(text.plain)
-    narration, quote_at = _narration(tokens, marked, text)
-    noted = [k for k, f in enumerate(narration.flags) if f & NOTED]
+    narration, quote_at = _narration(text.plain, marked)
+    noted = narration.noted
     names, begins, ends = find_names(narration, noted)
     quote_of = {at: k for k, at in enumerate(quote_at) if at >= 0}
     starts = narration.starts
     first = [bisect_left(starts, lo) for lo, _ in paragraphs]
     borders = _borders(narration, noted, marked, quote_of, text.marked)
-    return Story(text, paragraphs, marked, narration, quote_at, list(quote_of), quote_of, names, begins, ends, borders, noted, first)
+    return Story(text, paragraphs, marked, narration, quote_at, narration.gaps, quote_of, names, begins, ends, borders, noted, first)
 
 
-def _narration(tokens: Tokens, marked: list[Marked], text: Source) -> tuple[Tokens, list[int]]:
+def _narration(plain: str, marked: list[Marked]) -> tuple[Tokens, list[int]]:
     """The tokens with one token in place of each marked span; and where each span went."""
-    words: list[str] = []
-    starts: list[int] = []
-    flags: list[int] = []
-    quote_at: list[int] = []
-    at = 0
-    for span in marked:
-        lo = bisect_left(tokens.starts, span.start, at)
-        hi = bisect_left(tokens.starts, span.end, lo)
-        if is_nickname(text.plain, span):
-            quote_at.append(-1)
-            continue
-        words += tokens.words[at:lo]
-        starts += tokens.starts[at:lo]
-        flags += tokens.flags[at:lo]
-        quote_at.append(len(words))
-        words.append("“”")
-        starts.append(span.start)
-        flags.append(QUOTE | PUNCT)
-        at = hi
-    words += tokens.words[at:]
-    starts += tokens.starts[at:]
-    flags += tokens.flags[at:]
-    return Tokens(words, starts, flags), quote_at
+    kept = [is_nickname(plain, span) for span in marked]
+    tokens = tokenize(plain, ((span.start, span.end) for span, keep in zip(marked, kept, strict=True) if not keep))
+    for at in tokens.gaps:
+        tokens.flags[at] = QUOTE | PUNCT
+    gaps = iter(tokens.gaps)
+    return tokens, [-1 if keep else next(gaps) for keep in kept]
 
 
 def is_nickname(text: str, span: Marked) -> bool:

@@ -2,12 +2,26 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Final
 
-from dashboard.annotate.quotes.words import BREAK, CAP, CUE_ANY, GIVEN, PUNCT, REMEMBERED, STOP, UPPER, flags_of
+from dashboard.annotate.quotes.words import (
+    BREAK,
+    CAP,
+    CUE,
+    CUE_ANY,
+    GENDERED,
+    GIVEN,
+    PHRASE,
+    PUNCT,
+    REMEMBERED,
+    STOP,
+    UPPER,
+    flags_of,
+)
 
 TOKEN: Final = re.compile(
     r"[A-Za-z][a-z]*+(?: (?! )|(?=[,;:\n]))|[,;:\n] *+"
@@ -16,12 +30,19 @@ TOKEN: Final = re.compile(
     r"|[A-Z]-[A-Z][A-Za-z]{0,6}(?=\.[\s,)])|Couns?|Pvt|Pte|Rev|Hon|Fr|St|Jr|Sr|Inc|Corp|Ltd|Co|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ph\.D|vs)\.(?=[\s,])"
     r"|[^\W_]+(?:[-'&][^\W_]+|\.(?![A-Z][a-z])[^\W_]+|,\d{3}\b)*+(?:(?<=[sS])'(?=\s\w))?"
     r"|[\"'“”„‟«»‘’‚‹›`]+|\.+|-+|[^\w\s]|_|\n) *"
-    r"|\s"
+    r"|\s *"
 )
 """A word with its inner hyphens, apostrophes and points; an initial or a title with its point; one mark; a line break.
 
 Each match takes the blanks behind it along, so that matches cover the text and offsets are running sums (twice as fast as asking
 each match for its place)."""
+
+GAP: Final = "“”"
+"""The word that stands in place of a span that is left out."""
+NOTED: Final = CAP | CUE | PHRASE | GENDERED | STOP | BREAK
+"""Tokens that names, clauses, pronouns and sentences are looked for at: a third of all, so that each pass reads only these."""
+_BEHIND_GAP: Final = re.compile(r"(?:(?<=[\"'“”„‟«»‘’‚‹›`])[\"'“”„‟«»‘’‚‹›`]++)? *+")
+"""Marks that follow a closing one belong to its run, as `TOKEN` has it; and the blanks."""
 
 MAX_TOKENS: Final = 300_000
 """Tokens that are read of one text, about 250,000 words: a bound for hostile ones (the longest news feature has some 50,000)."""
@@ -29,6 +50,8 @@ HEADLINE_VERBS: Final = 1_000
 """Capitalised verbs that are looked at in one text."""
 HEADLINE_REACH: Final = 12
 """Tokens on both sides of a verb that show whether its line is set as a headline."""
+HEADLINE_SIZE: Final = 400
+"""Characters on both sides of a verb that hold so many tokens."""
 _SPACES: Final = ("\u00a0", "\u202f", "\u2009", "\u2007", "\u2002", "\u2003", "\u200a", "\t")
 _PLAIN: Final = (("’", "'"), ("‘", "'"), ("\u2010", "-"), ("\u2011", "-"), ("―", "—"))
 
@@ -54,6 +77,10 @@ class Tokens:
     words: list[str]
     starts: list[int]
     flags: list[int]
+    noted: list[int]
+    """Positions of the tokens that are `NOTED`."""
+    gaps: list[int]
+    """Positions of the tokens that stand for spans left out."""
 
 
 def source(text: str) -> Source:
@@ -121,30 +148,66 @@ def _forms() -> Forms:
     return Forms()
 
 
-def tokenize(plain: str) -> Tokens:
-    pieces = TOKEN.findall(plain)
-    starts = list(accumulate(map(len, pieces), initial=0))
+def tokenize(plain: str, left_out: Iterable[tuple[int, int]] = ()) -> Tokens:
+    """The tokens of a text, with a `GAP` in place of each of the spans `left_out` (in order), whose words are not read."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    gaps: list[int] = []
+    at = _behind_gap(plain, 0)
+    for lo, hi in left_out:
+        _cut(plain, at, lo, pieces, starts)
+        gaps.append(len(pieces))
+        pieces.append(GAP)
+        starts.append(lo)
+        at = _behind_gap(plain, hi)
+    _cut(plain, at, len(plain), pieces, starts)
+    words = _words(pieces)
+    flags = flags_of(words)
+    noted = [k for k, f in enumerate(flags) if f & NOTED]
+    tokens = Tokens(words, starts, flags, noted, gaps)
+    _lower_headline_verbs(plain, tokens)
+    return tokens
+
+
+def _behind_gap(plain: str, at: int) -> int:
+    found = _BEHIND_GAP.match(plain, at)
+    return at if found is None else found.end()
+
+
+def _cut(plain: str, lo: int, hi: int, pieces: list[str], starts: list[int]) -> None:
+    """Adds the matches of `TOKEN` between `lo` and `hi`."""
+    found = TOKEN.findall(plain, lo, hi)
+    pieces += found
+    starts += accumulate(map(len, found), initial=lo)
+    starts.pop()  # the end of the last
+
+
+def _words(pieces: list[str]) -> list[str]:
     forms = _forms()
     if len(forms) > REMEMBERED:
         forms.clear()
-    words = list(map(forms.__getitem__, pieces))
-    if "" in words:
-        kept = [i for i, word in enumerate(words) if word]
-        words, starts = [words[i] for i in kept], [starts[i] for i in kept]
-    else:
-        starts.pop()
-    flags = flags_of(words)
-    _lower_headline_verbs(words, flags)
-    return Tokens(words, starts, flags)
+    return list(map(forms.__getitem__, pieces))
 
 
-def _lower_headline_verbs(words: list[str], flags: list[int]) -> None:
+def _lower_headline_verbs(plain: str, tokens: Tokens) -> None:
     """Verbs of speech lose the capital that only a headline's typesetting gave them: "Brandt Says Ferry Will Sail"."""
-    verbs = [k for k, f in enumerate(flags) if f & CUE_ANY and f & CAP and not f & GIVEN]
+    words, flags = tokens.words, tokens.flags
+    verbs = [k for k in tokens.noted if flags[k] & CUE_ANY and flags[k] & CAP and not flags[k] & GIVEN]
     for k in verbs[:HEADLINE_VERBS]:
-        if k and not flags[k - 1] & (BREAK | STOP | PUNCT) and words[k][-1] in "sd" and _set_as_headline(words, flags, k):
+        if k and not flags[k - 1] & (BREAK | STOP | PUNCT) and words[k][-1] in "sd" and _in_headline(plain, tokens, k):
             words[k] = words[k].lower()
             flags[k] = flags_of([words[k]])[0]
+
+
+def _in_headline(plain: str, tokens: Tokens, k: int) -> bool:
+    """Whether the line around `k` is set as a headline, marked words included."""
+    if GAP not in tokens.words[max(0, k - HEADLINE_REACH) : k + HEADLINE_REACH]:
+        return _set_as_headline(tokens.words, tokens.flags, k)
+    at = tokens.starts[k]
+    before = TOKEN.findall(plain, max(0, at - HEADLINE_SIZE), at)[-HEADLINE_REACH:]
+    behind = TOKEN.findall(plain, at, at + HEADLINE_SIZE)[:HEADLINE_REACH]
+    words = [word for word in _words(before + behind) if word]
+    return _set_as_headline(words, flags_of(words), len(words) - len(behind))
 
 
 def _set_as_headline(words: list[str], flags: list[int], k: int) -> bool:
