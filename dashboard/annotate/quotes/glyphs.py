@@ -12,8 +12,8 @@ from dashboard.annotate.quotes.words import words
 
 RUN: Final = 4
 """This many marks in a row are an ornament."""
-MARKS: Final = re.compile(r"[“”„‟«»\"'‘’‚‹›`]++(?<![^\W_]['‘’](?=[^\W_]))")
-"""Marks without anything between them (one character class: five times as fast as an alternation over the text).
+MARKS: Final = re.compile(r"[“”„‟«»\"'‘’‚‹›`][“”„‟«»\"'‘’‚‹›`]*+(?<![^\W_]['‘’](?=[^\W_]))")
+"""Marks without anything between them (a plain class of characters first, to which the search skips: twice as fast as a repeated one).
 
 Not the apostrophe inside a word, which most of them are: "don't".
 """

@@ -6,7 +6,7 @@ steps.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -22,7 +22,7 @@ RESTARTS: Final = 4
 LONGEST_CHECK: Final = 400
 """Characters of a span among which a letter or digit must be."""
 
-_LINE: Final = re.compile(r".+")
+_LINE: Final = re.compile(r"^[^\S\n]*+\S.*", re.MULTILINE)
 
 
 class Marked(NamedTuple):
@@ -56,11 +56,10 @@ def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked
     carry: Open | None = None
     group = 0
     marks = find_marks(text, paragraphs)
-    for number, (lo, hi) in enumerate(paragraphs):
+    for number in range(len(paragraphs)):
         if carry is None and not marks[number]:
             continue
-        ahead = slice(number + 1, number + 1 + LOOKAHEAD_PARAGRAPHS)
-        scan = _Paragraph(text, lo, hi, number, marks[number], list(zip(paragraphs[ahead], marks[ahead], strict=True)), group)
+        scan = _Paragraph(text, paragraphs, marks, number, group)
         carry = scan.run(carry)
         group = scan.group
         found.extend(scan.found)
@@ -72,18 +71,11 @@ def find_marked(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Marked
 class _Paragraph:
     """The state machine of one paragraph: a stack of open double marks."""
 
-    def __init__(
-        self,
-        text: str,
-        lo: int,
-        hi: int,
-        number: int,
-        marks: list[Mark],
-        following: list[tuple[tuple[int, int], list[Mark]]],
-        group: int,
-    ) -> None:
-        self.text, self.lo, self.hi, self.number, self.marks = text, lo, hi, number, marks
-        self.following, self.group = following, group
+    def __init__(self, text: str, paragraphs: Sequence[tuple[int, int]], all_marks: list[list[Mark]], number: int, group: int) -> None:
+        self.text, self.number, self.group = text, number, group
+        self.lo, self.hi = paragraphs[number]
+        self.marks = all_marks[number]
+        self.paragraphs, self.all_marks = paragraphs, all_marks
         self.found: list[Marked] = []
         self.restarts = 0
         self.nested = -1
@@ -211,7 +203,12 @@ class _Paragraph:
 
     def _opens_single_anew(self) -> bool:
         """The next paragraph opens with a single mark anew."""
-        return bool(self.following) and singles.opens_anew(self.text, self.following[0][0][0], self.following[0][1])
+        return any(singles.opens_anew(self.text, lo, marks) for lo, marks in self._following(1))
+
+    def _following(self, reach: int) -> Iterator[tuple[int, list[Mark]]]:
+        """Where each of the next paragraphs begins, and its marks."""
+        for number in range(self.number + 1, min(self.number + 1 + reach, len(self.paragraphs))):
+            yield self.paragraphs[number][0], self.all_marks[number]
 
     def _unclosed(self, stack: list[Mark]) -> Open | None:
         """One mark stays open: the quotation runs into the next paragraph, or it ends where its words seem to."""
@@ -238,7 +235,7 @@ class _Paragraph:
 
     def _continues(self, reach: int = LOOKAHEAD_PARAGRAPHS) -> bool:
         """The next paragraph opens anew, or the next mark after unmarked paragraphs closes."""
-        for offset, ((lo, _), marks) in enumerate(self.following[:reach]):
+        for offset, (lo, marks) in enumerate(self._following(reach)):
             double = next((m for m in marks if m.double), None)
             if double is None:
                 continue
@@ -265,7 +262,7 @@ class _Paragraph:
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
     """`(start, end)` of each line that is not blank; the last of `MAX_PARAGRAPHS` takes all that follows."""
-    out = [m.span() for m in islice((m for m in _LINE.finditer(text.replace("\r", "\n")) if not m.group().isspace()), MAX_PARAGRAPHS)]
+    out = [m.span() for m in islice(_LINE.finditer(text.replace("\r", "\n")), MAX_PARAGRAPHS)]
     if len(out) == MAX_PARAGRAPHS:
         out[-1] = (out[-1][0], len(text))
     return out
