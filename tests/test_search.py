@@ -253,6 +253,23 @@ def test_fields(corpus: Corpus, opened: Opened) -> None:
     assert not found(opened(corpus), "outlet:harbour")
 
 
+def test_a_filter_without_a_word_keeps_no_article_that_has_it(corpus: Corpus, opened: Opened) -> None:
+    both = made_article(1, texts=("The flood came.", "The dam held."), headline="Water")
+    flood = made_article(2, texts=("A flood.", "A quiet evening."), headline="Rain")
+    neither = made_article(3, texts=("Snow.",), headline="Winter")
+    named = made_article(4, texts=("A flood again.",), headline="The dam")
+    commit(corpus, batch_of([both, flood, neither, named]))
+    now = opened(corpus)
+
+    def kept(asked: str) -> set[str]:
+        return {row.article for row in library.articles(now, filters(search=asked)).rows}
+
+    assert kept("flood NOT dam") == kept("flood AND NOT dam") == {flood.id}
+    assert kept("NOT dam") == {flood.id, neither.id}
+    assert kept("flood NOT headline:rain NOT (dam OR snow)") == set()
+    assert kept("flood OR (snow NOT dam)") == {both.id, flood.id, named.id, neither.id}
+
+
 def test_the_index_grows_and_knows_no_versions(corpus: Corpus, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = made_article(1, texts=("An early ferry.",)), made_article(2, texts=("A late ferry.",))
     old = commit(corpus, batch_of([first])).seq

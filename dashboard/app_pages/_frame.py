@@ -19,9 +19,10 @@ READER = "app_pages/reader.py"
 
 SEARCH_HELP = (
     'Side by side: all in one paragraph. Also `"a phrase"`, `begin*`, `*end`, `tax NEAR/5 cut`, `AND`, `OR`, `NOT`, brackets, '
-    '`headline:strike`, `outlet:post`, `speaker:"Ada Brink"`. CAPITALS: only the acronym.'
+    '`headline:strike`, `outlet:post`, `speaker:"Ada Brink"`. CAPITALS: only the acronym. '
+    "With NOT no article stays that has the word anywhere."
 )
-"""The query language in two lines; the same for searches and for topics."""
+"""The query language in three lines."""
 
 UNFILTERED = ("app_pages/library.py", "app_pages/methods.py")
 """Pages about the whole corpus: the filters wait, and come back with the next page."""
@@ -40,6 +41,14 @@ class Span(NamedTuple):
     outlets: int
     first: str | None
     last: str | None
+
+
+class Frame(NamedTuple):
+    """What is left to be told once the page has run: the place of the link, that of notices, and the switches that a new link asks for."""
+
+    link: DeltaGenerator | None
+    notices: DeltaGenerator
+    asked: dict[str, list[str]]
 
 
 def several(n: int, noun: str) -> str:
@@ -61,8 +70,8 @@ def view() -> View:
     return found
 
 
-def open_frame(page: str) -> DeltaGenerator | None:
-    """Read the link and draw the frame around the view that `view` gives. Returns the place for `tell_link`, where there is one."""
+def open_frame(page: str) -> Frame:
+    """Read the link and draw the frame around the view that `view` gives. Returns what `close_frame` completes."""
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     _, told = session.params_to_filters(params)
     notices = [*session.strange_keys(params), *told]
@@ -75,13 +84,24 @@ def open_frame(page: str) -> DeltaGenerator | None:
     _, missing = session.known(everything._replace(filters=session.params_to_filters(params)[0]))
     if notices or missing:
         st.session_state["notices"] = [*notices, *missing]
-    if st.session_state.get("here") != page:
-        st.session_state["here"] = page
+    fresh = st.session_state.get("here") != page
+    st.session_state["here"] = page
     _told_corpus(everything)
     opened, place = (everything, None) if page in UNFILTERED else _bar(everything)
     st.session_state["opened"] = opened
     _notices()
-    return place
+    return Frame(place, st.container(), {key: params[key] for key in session.VIEW_KEYS if key in params} if fresh else {})
+
+
+def close_frame(frame: Frame) -> None:
+    """Tell what only the page knows: which switches of the link it does not have, and the link to what is shown now."""
+    strange = session.strange_switches(frame.asked, st.session_state)
+    for notice in strange:
+        frame.notices.text(f"⚠ {notice}")
+    if strange:
+        st.session_state["notices"] = [*st.session_state.get("notices", []), *strange]
+    if frame.link is not None:
+        _tell_link(frame.link)
 
 
 def _version(params: dict[str, list[str]], notices: list[str]) -> int | None:
@@ -187,7 +207,7 @@ def choose(chosen: Filters) -> None:
             st.session_state[key] = value
 
 
-def tell_link(place: DeltaGenerator) -> None:
+def _tell_link(place: DeltaGenerator) -> None:
     """The link to what is shown. Told after the page has run: a click that it took notice of belongs to the link."""
     place.caption("Opens this page with these filters, on this version of the corpus.")
     params = {key: st.query_params.get_all(key) for key in st.query_params}
@@ -223,7 +243,7 @@ def sentence(chosen: Filters, found: Span) -> str:
     if chosen.outlets:
         parts.append(f"only {_any(chosen.outlets)}")
     if chosen.speakers:
-        parts.append(f"quoting {_any(chosen.speakers)}")
+        parts.append(f"quoting {_any(chosen.speakers)}, directly or indirectly")
     if chosen.topics:
         parts.append(f"on {_any(chosen.topics)}")
     if chosen.search:

@@ -36,6 +36,19 @@ def searched(snapshot: Snapshot, search: str) -> str:
     return matched(snapshot, parse(search))
 
 
+def with_search(snapshot: Snapshot, search: str) -> str:
+    """The articles that a search keeps, as a SELECT of `article`: those with a text that matches; what stands under a NOT beside the rest
+    stands in none of their texts. Raises UsageError where the search has no meaning."""
+    expression = parse(search)
+    beside = expression.parts if isinstance(expression, Node) and expression.operator == "AND" else (expression,)
+    unwanted = [part.parts[0] for part in beside if isinstance(part, Node) and part.operator == "NOT"]
+    if not unwanted:
+        return f"SELECT article FROM {matched(snapshot, expression)}"
+    wanted = tuple(part for part in beside if not isinstance(part, Node) or part.operator != "NOT")
+    kept = matched(snapshot, wanted[0] if len(wanted) == 1 else Node("AND", wanted)) if wanted else "articles"
+    return " EXCEPT ".join(f"SELECT article FROM {table}" for table in (kept, *(matched(snapshot, part) for part in unwanted)))
+
+
 def matched(snapshot: Snapshot, expression: Expression) -> str:
     """A table of the (article, paragraph) pairs that an expression matches."""
     texts(snapshot)

@@ -8,7 +8,7 @@
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot
-from dashboard.queries.matching import searched, texts
+from dashboard.queries.matching import texts, with_search
 from dashboard.queries.places import place_topics
 from dashboard.queries.sql import Sql
 from dashboard.tables import Filters
@@ -51,6 +51,6 @@ def scope(snapshot: Snapshot, filters: Filters) -> Scope:
         place_topics(snapshot)
         wheres.append(f"a.article IN (SELECT article FROM paragraph_topics WHERE {sql.among('topic', filters.topics)})")
     if filters.search:
-        wheres.append(f"a.article IN (SELECT article FROM {searched(snapshot, filters.search)})")
+        wheres.append(f"a.article IN ({with_search(snapshot, filters.search)})")
     picked = f"SELECT a.article, a.outlet, a.day FROM articles a WHERE {' AND '.join(wheres)}"
     return Scope(f"WITH picked AS MATERIALIZED ({picked}), dropped AS MATERIALIZED ({_DROPPED[filters.wire]})", sql)

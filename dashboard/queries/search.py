@@ -8,8 +8,9 @@ headline:x    every paragraph of an article whose headline has x; outlet:x of an
 speaker:x     paragraphs that quote a speaker whose name has x
 AND OR NOT    in capitals; words side by side are joined by AND; ( ) group
 
-A paragraph matches or does not; paragraph 0 is the headline. An article matches where one of its paragraphs does. Words are those of
-`dashboard.text` everywhere: in the index (`dashboard.corpus.fulltext`), in frequencies, and in the places that are highlighted.
+A paragraph matches or does not; paragraph 0 is the headline. An article matches where one of its paragraphs does; as a filter of
+articles, `flood NOT dam` keeps those with the flood in one paragraph and the dam in none. Words are those of `dashboard.text`
+everywhere: in the index (`dashboard.corpus.fulltext`), in frequencies, and in the places that are highlighted.
 """
 
 import re
