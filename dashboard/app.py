@@ -37,11 +37,10 @@ def main() -> None:
     st.html(components / "page.css")
     st.title(shown.title, anchor=False)
     name = next(name for name, title, *_ in PAGES if title == shown.title)
-    link = _frame.open_frame(f"app_pages/{name}.py")
+    frame = _frame.open_frame(f"app_pages/{name}.py")
     _tours.bar(_frame.view())
     shown.run()
-    if link is not None:
-        _frame.tell_link(link)
+    _frame.close_frame(frame)
 
 
 if __name__ == "__main__":

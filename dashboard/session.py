@@ -36,7 +36,7 @@ FILTER_KEYS = ("outlets", "speakers", "topics", "since", "until", "search", "wir
 
 VIEW_KEYS = (
     "by", "words", "reading", "unit", "kinds", "bin", "lines", "speech", "stop", "measure", "page", "topic", "tour", "rows",
-    "one", "row", "form", "sort", "group", "against",
+    "one", "row", "form", "sort", "group", "against", "whom", "heard",
 )  # fmt: skip
 """Switches of one page or another."""
 
@@ -104,6 +104,21 @@ def params_to_filters(params: Mapping[str, Sequence[str]]) -> tuple[Filters, tup
 def strange_keys(params: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """A notice for each key of a link that means nothing here."""
     return tuple(f"The link's {_short(key)} means nothing here." for key in params if key not in KEYS)
+
+
+def strange_switches(asked: Mapping[str, Sequence[str]], state: Mapping[str, object]) -> tuple[str, ...]:
+    """A notice for each value that a link gives a switch of this page and that the switch does not have; `state` is what is shown."""
+    notices = []
+    for key in asked:
+        if key not in state:
+            continue
+        now = state[key]
+        shown = [str(value) for value in now] if isinstance(now, list | tuple) else [str(now)] if now is not None else []
+        notices += [
+            f"The link's {key} {_short(value)} means nothing here; shown is {', '.join(shown) or 'what is usual'}."
+            for value in asked[key] if value and value not in shown
+        ]  # fmt: skip
+    return tuple(notices)
 
 
 def _fit(key: str, values: Sequence[str], notices: list[str]) -> tuple[str, ...]:

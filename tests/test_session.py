@@ -12,7 +12,7 @@ from dashboard import session
 from dashboard.corpus import open_corpus, snapshot
 from dashboard.corpus.store import is_corpus
 from dashboard.errors import CorpusError, UsageError
-from dashboard.session import FILTER_KEYS, KEYS, filters_to_params, link, params_to_filters, strange_keys
+from dashboard.session import FILTER_KEYS, KEYS, filters_to_params, link, params_to_filters, strange_keys, strange_switches
 from dashboard.tables import WIRE_RULES, Filters, filters
 
 names = st.text(min_size=1, max_size=40).filter(lambda text: text.strip() and "\r" not in text)
@@ -56,7 +56,7 @@ def test_no_limits_make_an_empty_link() -> None:
         ({"since": ["2025-13-40"]}, "is no day"),
         ({"since": ["2025-06-01"], "until": ["2025-05-01"]}, "after the last day"),
         ({"wire": ["sometimes"]}, "no rule for wire copy"),
-        ({"search": ["(open"]}, "The search is left out"),
+        ({"search": ["(open"]}, "The search is left out. The bracket at character 1 is never closed: (open."),
         ({"outlets": ["x"] * 201}, "too many"),
         ({"speakers": ["x" * 501]}, "too long"),
     ],
@@ -66,6 +66,22 @@ def test_what_means_nothing_is_left_out_with_a_notice(params: dict[str, list[str
     assert any(notice in told for told in notices)
     assert found.wire == "once"
     assert found.search == ""
+
+
+def test_an_open_quotation_mark_is_told_and_the_search_kept() -> None:
+    found, notices = params_to_filters({"search": ['a "red line']})
+    assert found.search == 'a "red line'
+    assert [told.partition(";")[0] for told in notices] == ["The quotation mark at character 3 is never closed"]
+
+
+def test_a_switch_that_has_no_such_value_is_told() -> None:
+    state = {"by": "speaker", "lines": ["Health"], "page": 2, "one": None}
+    asked = {"by": ["foo"], "lines": ["Health", "Weather"], "page": ["2"], "one": ["x"], "unit": ["words"]}
+    assert strange_switches(asked, state) == (
+        "The link's by 'foo' means nothing here; shown is speaker.",
+        "The link's lines 'Weather' means nothing here; shown is Health.",
+        "The link's one 'x' means nothing here; shown is what is usual.",
+    )
 
 
 def test_strange_keys_are_told() -> None:
