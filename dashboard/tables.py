@@ -17,8 +17,8 @@ SpeakerType = Literal["person", "organisation", "document", "unnamed", "joint", 
 Wire = Literal["once", "each", "own"]
 Unit = Literal["quotation", "hit", "article", "paragraph"]
 DecisionKind = Literal[
-    "outlet_alias", "speaker_merge", "speaker_split", "attribution", "article_date", "topic", "topic_label", "topic_merge",
-    "stop_word", "kept_phrase", "columns", "correction",
+    "outlet_alias", "outlet_split", "speaker_merge", "speaker_split", "attribution", "article_date", "topic", "topic_label", 
+    "topic_merge", "stop_word", "kept_phrase", "columns", "correction",
 ]  # fmt: skip
 
 MARKED_KINDS: tuple[Kind, ...] = ("direct", "mixed")
@@ -122,6 +122,21 @@ def spans_within(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequ
     """Those of some spans in order, without overlaps, that have a character in `start:end`."""
     first = bisect_right(spans, start, key=lambda span: span[1])
     return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span[0])]
+
+
+class MentionRow(NamedTuple):
+    """Where one paragraph of the body first names somebody whom the article names in full, `start:end` in the body.
+
+    `name` is the name as the article gives it in full, as in `QuotationRow.speaker`; `sort` is `person` or `organisation`. An article
+    names people whether it quotes them or not; places, groups, and names that nothing shows to be either are left out.
+    """
+
+    article: str
+    paragraph: int
+    name: str
+    sort: str
+    start: int
+    end: int
 
 
 class TermRow(NamedTuple):
@@ -275,6 +290,7 @@ TABLES: dict[str, type] = {
     "paragraphs": ParagraphRow,
     "furniture": FurnitureRow,
     "quotations": QuotationRow,
+    "mentions": MentionRow,
     "terms": TermRow,
     "readability": ReadabilityRow,
     "files": FileRow,
@@ -290,13 +306,13 @@ TABLES: dict[str, type] = {
 }
 """Every data table of a corpus, by name. The ledger is the protocol's own (`dashboard.corpus.commit`)."""
 
-ADDED: tuple[str, ...] = ("signatures", "duplicates", "topic_tried")
+ADDED: tuple[str, ...] = ("signatures", "duplicates", "topic_tried", "mentions")
 """Tables that corpora made by the first version do not have: they are made when something is first put into them."""
 
 DERIVED: tuple[str, ...] = ("speakers", "topics", "topic_terms", "topic_tried")
 """Tables that a later batch replaces as a whole: a reader takes only the newest batch that carries them."""
 
-ANNOTATIONS: tuple[str, ...] = ("quotations", "terms", "readability")
+ANNOTATIONS: tuple[str, ...] = ("quotations", "mentions", "terms", "readability")
 """Tables that a re-annotation replaces, article by article: the newest batch that annotated an article wins."""
 
 

@@ -1,11 +1,13 @@
 """Small invented articles and the rows that a batch of them makes: what tests of the corpus commit and read back."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard.article import Article, article_id, join_paragraphs
 from dashboard.tables import (
     TABLES,
+    MentionRow,
     QuotationRow,
     ReadabilityRow,
     TermRow,
@@ -41,6 +43,16 @@ def quotation_row(article: Article, start: int, end: int, speaker: str | None, *
     )  # fmt: skip
 
 
+def mention_rows(article: Article, names: Iterable[str], sort: str = "person") -> list[MentionRow]:
+    """Where each paragraph first has these names, as they stand."""
+    return [
+        MentionRow(article.id, p.number, name, sort, p.start + there.start(), p.start + there.end())
+        for p, text in zip(article.paragraphs, article.paragraph_texts(), strict=True)
+        for name in names
+        if (there := re.search(rf"\b{re.escape(name)}\b", text))
+    ]
+
+
 def rows_of(article: Article, speaker: str = "Ada Brink", file: str = "made.txt") -> Batch:
     """An article with paragraphs, furniture, one quotation (its last paragraph), terms and one readability row."""
     last = article.paragraphs[-1]
@@ -52,6 +64,7 @@ def rows_of(article: Article, speaker: str = "Ada Brink", file: str = "made.txt"
         ],
         "furniture": list(furniture_rows(article)),
         "quotations": [quotation_row(article, last.start, last.end, speaker, paragraph=last.number)],
+        "mentions": mention_rows(article, ("Ada Brink",)),
         "terms": [
             TermRow(article.id, p.number, term(m.group()), 1, 0)
             for p, t in zip(article.paragraphs, article.paragraph_texts(), strict=True)

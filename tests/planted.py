@@ -9,12 +9,14 @@ from dashboard.article import Article, article_id, join_paragraphs
 from dashboard.queries.evidence import MEASURES
 from dashboard.tables import QuotationRow, ReadabilityRow, TermRow, article_row, paragraph_row
 from dashboard.text import count_words, fingerprint, term, words
+from tests.builders import mention_rows
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
 OUTLETS = ("Morning Bell", "Harbour Post", "Radio Lindfold", None)
 SPEAKERS = ("Ada Brink", "Tomas Reyl", "the Water Board", None)
 NAMED = ("Ada Brink", "Mayor Tomas Reyl", "Ada Brinkley", "the Water Board")
+PERSONS = ("Ada Brink", "Tomas Reyl")
 CUES = ("said", "said", "claimed", "warned", "according to", "insisted", None)
 VOCABULARY = (
     *("river", "flood", "council", "bridge", "budget", "election", "vote", "school", "the", "of", "and", "US", "us", "pipe", "water"),
@@ -27,7 +29,7 @@ FIRST_DAY = date(2025, 3, 3)
 def planted(seed: int, articles: int = 24) -> Rows:
     """Articles of 1-4 paragraphs with known quotations, words, scores; some undated, some with a paragraph that others share."""
     chance = random.Random(seed)  # noqa: S311 - a test corpus, not a secret
-    rows: Rows = {"articles": [], "paragraphs": [], "quotations": [], "terms": [], "readability": []}
+    rows: Rows = {name: [] for name in ("articles", "paragraphs", "quotations", "mentions", "terms", "readability")}
     for number in range(articles):
         _add(rows, _article(chance, number), chance)
     return rows
@@ -53,6 +55,7 @@ def _article(chance: random.Random, number: int) -> Article:
 def _add(rows: Rows, article: Article, chance: random.Random) -> None:
     texts = article.paragraph_texts()
     rows["articles"].append(article_row(article, file="planted", part=len(rows["articles"]), words=sum(map(count_words, texts))))
+    rows["mentions"] += [*mention_rows(article, (*PERSONS, "Ada Brinkley")), *mention_rows(article, ("the Water Board",), "organisation")]
     number = 0
     named = random.Random(article.id)  # noqa: S311
     for paragraph, text in zip(article.paragraphs, texts, strict=True):

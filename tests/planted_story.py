@@ -14,6 +14,7 @@ from typing import Any
 from dashboard.article import Article, article_id, join_paragraphs
 from dashboard.tables import QuotationRow, TermRow, article_row, paragraph_row
 from dashboard.text import count_words, fingerprint, term, words
+from tests.builders import mention_rows
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -43,7 +44,7 @@ TALK: tuple[tuple[int, str, tuple[tuple[str, tuple[Said, ...]], ...]], ...] = (
 
 def story() -> Rows:
     """The rows of that corpus, ready to commit."""
-    rows: Rows = {"articles": [], "paragraphs": [], "quotations": [], "terms": []}
+    rows: Rows = {"articles": [], "paragraphs": [], "quotations": [], "mentions": [], "terms": []}
     number = count()
     for day, outlet, parts in TALK:
         _add(rows, next(number), MONDAY + timedelta(days=day), outlet, parts)
@@ -67,6 +68,7 @@ def _add(rows: Rows, number: int, day: date, outlet: str, parts: tuple[tuple[str
         published=when, published_precision="day", published_from="metadata", language="en",
     )  # fmt: skip
     texts = article.paragraph_texts()
+    rows["mentions"] += mention_rows(article, ("Ada Brink", "Tomas Reyl", "Olga Venn"))
     rows["articles"].append(article_row(article, file="story", part=number, words=sum(map(count_words, texts))))
     quotation = count(1)
     for paragraph, text, (_, said) in zip(article.paragraphs, texts, parts, strict=True):

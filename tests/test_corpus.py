@@ -361,7 +361,7 @@ def test_annotations_of_something_else_are_refused(corpus: Corpus) -> None:
         with pytest.raises(UsageError):
             reannotate(corpus, rows, ids)
     assert len(ledger(corpus)) == 1
-    assert set(ANNOTATIONS) == {"quotations", "terms", "readability"}
+    assert set(ANNOTATIONS) == {"quotations", "mentions", "terms", "readability"}
 
 
 def test_the_card_is_small_and_plain(corpus: Corpus) -> None:

@@ -14,7 +14,7 @@ from scipy import sparse
 from dashboard.article import Article
 from dashboard.corpus import Corpus, Snapshot, commit, create, decide
 from dashboard.derive import counts, derive, refit_topics, topics
-from dashboard.derive.speakers import identities
+from dashboard.derive.speakers import identities, with_unquoted
 from dashboard.derive.topics import MIN_ARTICLES, Tried, chosen, coherence, fit, model_of, place, term_rows, topic_rows
 from tests.builders import Batch, made_article, quotation_row, rows_of
 
@@ -384,3 +384,51 @@ def _said(*names: str, first: int) -> Batch:
         for table, values in mine.items():
             rows.setdefault(table, []).extend(values)
     return rows
+
+
+# Names that nobody quotes
+
+
+def _joined(quoted: dict[str, int], named: dict[str, int]) -> dict[str, str]:
+    rows = with_unquoted(identities([*quoted.items()]), identities([*quoted.items(), *named.items()]), quoted)
+    assert rows == sorted(rows)
+    return {row.name: row.speaker for row in rows}
+
+
+def test_a_name_that_nobody_quotes_joins_the_speaker_of_its_person() -> None:
+    assert _joined({"Ada M. Brink": 2}, {"Ada Brink": 9}) == {"Ada Brink": "Ada M. Brink"}
+    assert _joined({"Brink": 3}, {"Ada Brink": 1}) == {"Ada Brink": "Brink"}
+    assert _joined({}, {"Ada Brink": 1, "Ada M. Brink": 2, "Peter Holm": 1}) == {"Ada M. Brink": "Ada Brink"}
+
+
+def test_who_is_merely_named_moves_nobody_who_is_quoted() -> None:
+    quoted = {"Ada Brink": 5, "Brink": 2, "A. Brink": 1, "Harbour Union": 3}
+    alone = {row.name: row.speaker for row in identities([*quoted.items()])}
+    found = _joined(quoted, {"Anna Brink": 40, "Peter Brink": 40, "the Harbour Union": 2, "Ada Maria Brink": 7})
+    assert {name: speaker for name, speaker in found.items() if name in quoted} == alone != {}
+    assert {name: speaker for name, speaker in found.items() if name not in quoted} == {
+        "Ada Maria Brink": "Ada Brink",
+        "the Harbour Union": "Harbour Union",
+    }
+
+
+def test_articles_of_an_older_presslens_are_read_again_for_names_alone(corpus: Corpus, opened: Opened) -> None:
+    texts = ("Mayor Ada Brink met Senator Oliver Stanhope.", "“We sail at noon,” said Brink.")
+    old = [made_article(number, texts) for number in range(3)]
+    rows: Batch = {}
+    for article in old:
+        for name, values in rows_of(article, "Somebody Else").items():
+            rows.setdefault(name, []).extend(values)
+    del rows["mentions"]
+    commit(corpus, rows)
+    commit(corpus, rows_of(made_article(9, texts)) | {"mentions": []})
+    derive(corpus)
+    now = opened(corpus)
+    assert now.rows("SELECT DISTINCT name, count(*) FROM mentions GROUP BY name ORDER BY name") == [
+        ("Ada Brink", 6),
+        ("Oliver Stanhope", 3),
+    ]
+    assert now.rows("SELECT DISTINCT name FROM quotations ORDER BY name") == [("Ada Brink",), ("Somebody Else",)]
+    seq = now.seq
+    derive(corpus)
+    assert opened(corpus).seq == seq

@@ -2,12 +2,13 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from scipy.special import gamma
 
-from dashboard.corpus import Snapshot, commit, create, snapshot
+from dashboard.corpus import Corpus, Snapshot, commit, create, decide, snapshot
 from dashboard.errors import UsageError
 from dashboard.queries import diversity, exchanges, named, profiles, query, verbs, voices
 from dashboard.queries.diversity import Cast, effective, rarefied
@@ -15,6 +16,7 @@ from dashboard.queries.evidence import count, decode, items
 from dashboard.queries.table import by_influence, share
 from dashboard.tables import Evidence, Wire, filters
 from tests.bench.interval_methods import bootstrap
+from tests.builders import batch_of, made_article, mention_rows
 from tests.planted import planted
 from tests.planted_story import BELL, POST, story
 
@@ -114,6 +116,44 @@ def test_named_and_not_quoted(told: Snapshot) -> None:
     assert [(row.speaker, row.n, row.denominator, row.value) for row in rows] == [("Olga Venn", 2, 3, 2 / 3), ("Ada Brink", 1, 2, 0.5)]
     listed = items(told, filters(wire="each"), rows[1].evidence)
     assert [(item.paragraph, item.text[(item.start or 0) : item.end]) for item in listed] == [(1, "Ada Brink")]
+
+
+def test_persons_and_bodies_that_nobody_quotes(corpus: Corpus, opened: Callable[..., Snapshot]) -> None:
+    texts = (
+        "Ada Brink met Oliver Stanhope of the Harbour Board.",
+        "Stanhope left, and the Harbour Board too.",
+        "“We sail at noon,” said Brink.",
+    )
+    rows = batch_of(made_article(number, texts) for number in range(3))
+    rows["mentions"] = []
+    for number in range(3):
+        article = made_article(number, texts)
+        rows["mentions"] += [
+            *mention_rows(article, ("Ada Brink", "Oliver Stanhope")),
+            *mention_rows(article, ("Harbour Board",), "organisation"),
+        ]
+    commit(corpus, rows)
+    decide(corpus, "speaker_merge", "Harbour Board", "Harbour Board of Lindfold", who="test")
+    now = opened(corpus)
+    found = {which: named.named(now, filters(), whom=which, heard="nowhere").rows for which in ("persons", "bodies", "all")}
+    assert [(row.speaker, row.sort, row.n, row.denominator, row.quoted) for row in found["all"]] == [
+        ("Harbour Board of Lindfold", "organisation", 3, 3, 0), ("Oliver Stanhope", "person", 3, 3, 0),
+    ]  # fmt: skip
+    assert found["persons"] + found["bodies"] == found["all"][::-1]
+    for row in found["all"]:
+        listed = items(now, filters(), row.evidence)
+        assert [(item.paragraph, item.text[(item.start or 0) : item.end]) for item in listed] == [
+            (1, row.speaker.removesuffix(" of Lindfold"))
+        ] * row.n
+    assert not [note for note in named.named(now, filters()).notes if "the next ingest" in note]
+
+
+def test_articles_that_were_read_before_names_were_kept_are_told(corpus: Corpus, opened: Callable[..., Snapshot]) -> None:
+    rows = batch_of([made_article(1)])
+    del rows["mentions"]
+    commit(corpus, rows)
+    table = named.named(opened(corpus), filters())
+    assert (table.rows, table.notes[-1]) == ((), "1 article was read before it was kept who is named: the next ingest looks.")
 
 
 def test_voices_at_an_equal_number_of_quotations(told: Snapshot) -> None:

@@ -23,7 +23,7 @@ def reported(text: str) -> list[tuple[str | None, str]]:
 
 def headline(text: str) -> list[QuotationRow]:
     body, spans = join_paragraphs([("Mayor Orla Brandt spoke on Monday. Brandt left early.", None)])
-    rows = annotate(Article(article_id(None, None, None, text, body), text, body, spans, body))
+    rows = annotate(Article(article_id(None, None, None, text, body), text, body, spans, body)).quotations
     return [row for row in rows if row.field == "headline"]
 
 

@@ -235,7 +235,7 @@ def test_nobody_is_an_answer() -> None:
 
 def test_a_headline_looks_its_speaker_up_in_the_body() -> None:
     story = article("Bridge will never pay for itself — Szabo", "Deputy mayor Milo Szabo spoke on Monday.", "“It never will,” he said.")
-    rows = annotate(story)
+    rows = annotate(story).quotations
     assert all(isinstance(row, QuotationRow) and row.article == story.id for row in rows)
     assert [(r.field, r.paragraph, r.speaker) for r in rows] == [("headline", 0, "Milo Szabo"), ("body", 2, "Milo Szabo")]
     assert len({r.quotation for r in rows}) == 2
@@ -243,7 +243,7 @@ def test_a_headline_looks_its_speaker_up_in_the_body() -> None:
 
 def test_rows_slice_to_their_paragraph() -> None:
     story = article("“It leaks,” says mayor", *STORY.split("\n\n"))
-    for row in annotate(story):
+    for row in annotate(story).quotations:
         if row.field == "body":
             paragraph = story.paragraphs[row.paragraph - 1]
             assert paragraph.start <= row.start < row.end <= paragraph.end

@@ -1,4 +1,4 @@
-"""ANNOTATORS say what is in an article, one article at a time: who says what, in which words, how readably.
+"""ANNOTATORS say what is in an article, one article at a time: who says what, who is named, in which words, how readably.
 
 Each is a function of the article and of the quotations found in it; they do not know each other. One more annotation is one more
 record here and one more module beside it.
@@ -11,25 +11,21 @@ from dashboard.annotate import quotes, readability, terms
 from dashboard.article import Article
 from dashboard.tables import QuotationRow
 
-Annotation = Callable[[Article, Sequence[QuotationRow]], Sequence[tuple[Any, ...]]]
+Annotation = Callable[[Article, Sequence[QuotationRow]], Sequence[Sequence[tuple[Any, ...]]]]
 
 
 class Annotator(NamedTuple):
-    """What finds the rows of one table; it is given the quotations of the annotator before it."""
+    """What finds the rows of each of its tables in one go; it is given the quotations of the annotator before it."""
 
     name: str
-    table: str
+    tables: tuple[str, ...]
     annotate: Annotation
 
 
-def _quotations(article: Article, _: Sequence[QuotationRow]) -> tuple[QuotationRow, ...]:
-    return quotes.annotate(article)
-
-
 ANNOTATORS: tuple[Annotator, ...] = (
-    Annotator("quotes", "quotations", _quotations),
-    Annotator("terms", "terms", terms.annotate),
-    Annotator("readability", "readability", readability.annotate),
+    Annotator("quotes", ("quotations", "mentions"), lambda article, _: quotes.annotate(article)),
+    Annotator("terms", ("terms",), lambda article, said: (terms.annotate(article, said),)),
+    Annotator("readability", ("readability",), lambda article, said: (readability.annotate(article, said),)),
 )
 """In the order they run: quotations first, the others are told of them."""
 
@@ -37,10 +33,7 @@ ANNOTATORS: tuple[Annotator, ...] = (
 def annotate(article: Article) -> dict[str, list[tuple[Any, ...]]]:
     """Table -> the rows of one article, for every table of `dashboard.tables.ANNOTATIONS`. Equal articles give equal rows."""
     rows: dict[str, list[tuple[Any, ...]]] = {}
-    quotations: Sequence[QuotationRow] = ()
     for annotator in ANNOTATORS:
-        found = annotator.annotate(article, quotations)
-        rows[annotator.table] = list(found)
-        if annotator.table == "quotations":
-            quotations = [QuotationRow(*row) for row in found]
+        said = [QuotationRow(*row) for row in rows.get("quotations", ())]
+        rows |= {name: list(found) for name, found in zip(annotator.tables, annotator.annotate(article, said), strict=True)}
     return rows

@@ -10,6 +10,7 @@ from dashboard.app_pages import _figure
 from dashboard.app_pages._figure import Column, interval, percent
 from dashboard.charts import NOBODY, PALETTE, PLAIN, Mark, Series, colour_of, intervals, layers, share_bars
 from dashboard.queries import Table, evidence, query
+from dashboard.queries.named import HEARD, WHOM
 from dashboard.queries.verbs import CLASSES
 from dashboard.session import View
 
@@ -42,7 +43,7 @@ EXCHANGES = (
 
 NAMED = (
     Column("speaker", "Named"), Column("n", "Not quoted in", "count"), Column("denominator", "Named in", "count"), *SHARE,
-    Column("outlets", "Outlets", "count"),
+    Column("outlets", "Outlets", "count"), Column("quoted", "Quoted in, anywhere", "count"),
 )  # fmt: skip
 
 
@@ -146,25 +147,34 @@ def _told_exchange(row: Any) -> str:
 
 def named(view: View, _kinds: str) -> Table:
     """Who is named in articles that do not quote them."""
-    table = session.ask(view, query, "named-not-quoted", view.filters, limit=None)
+    with st.container(horizontal=True):
+        whom = st.segmented_control("Who", list(WHOM.choices), default=WHOM.default, required=True, key="whom", bind="query-params")
+        heard = st.segmented_control(
+            "Quoted", list(HEARD.choices), default=HEARD.default, required=True, key="heard", bind="query-params",
+            help="Anywhere: in other articles or not at all. Nowhere: no article of the corpus quotes them, directly or not.",
+        )  # fmt: skip
+    options = {"whom": whom or WHOM.default, "heard": heard or HEARD.default}
+    table = session.ask(view, query, "named-not-quoted", view.filters, limit=None, **options)
     rows = table.rows[:DRAWN]
     if not rows:
-        st.info("Every person whom these articles name in full is also quoted in them.", icon=":material/info:")
+        st.info("Whomever these articles name in full they also quote.", icon=":material/info:")
+        st.caption(" ".join(table.notes))
         return table
     known = _figure.speaker_colours(view)
-    marks = [
-        Mark(
-            row.speaker, row.n, evidence.encode(row.evidence),
-            f"not quoted in {row.n:,} of {row.denominator:,} articles that name them: {percent(row.value)}\n{interval(row)}",
-            articles=row.n,
-        )
-        for row in rows
-    ]  # fmt: skip
-    figure = share_bars(marks, [known.get(row.speaker, PLAIN) for row in rows], axis="articles that name and do not quote", percent=False)
-    counted = f"The first {len(rows)} of {len(table.rows):,} persons. Grey: fewer than 5 articles."
-    alt = f"Articles that name a person without a quotation, for {len(rows)} persons, most {rows[0].n:,}"
+    marks = [Mark(row.speaker, row.n, evidence.encode(row.evidence), _told_named(row), articles=row.n) for row in rows]
+    silent = [place for place, row in enumerate(rows) if not row.quoted]
+    colours = [known.get(row.speaker, PLAIN) for row in rows]
+    figure = share_bars(marks, colours, axis="articles that name and do not quote", percent=False, hatched=silent)
+    who = "persons and bodies" if whom == "all" else whom
+    counted = f"The first {len(rows)} of {len(table.rows):,} {who}. Hatched: quoted nowhere. Grey: fewer than 5 articles."
+    alt = f"Articles that name {len(rows)} {who} without a quotation of theirs, most {rows[0].n:,}"
     _figure.show(view, figure, table, NAMED, key="named", alt=alt, counted=counted)
     return table
+
+
+def _told_named(row: Any) -> str:
+    elsewhere = f"quoted in {row.quoted:,} articles of the corpus" if row.quoted else "quoted in no article of the corpus"
+    return f"not quoted in {row.n:,} of {row.denominator:,} articles that name them: {percent(row.value)}\n{interval(row)}\n{elsewhere}"
 
 
 def _dot(row: Any, label: str, note: str) -> Mark:

@@ -77,7 +77,8 @@ def committed_articles(corpus: Corpus, ids: Sequence[str]) -> frozenset[str]:
 def commit(corpus: Corpus, rows: Rows, *, after_append: Callable[[], object] | None = None) -> Committed:
     """Add the rows of a batch. Articles that are committed already are dropped, with all their rows.
 
-    `rows` maps table names to rows; rows with an `article` belong to that article where the batch adds it. `after_append` runs
+    `rows` maps table names to rows; rows with an `article` belong to that article where the batch adds it. An annotation without rows is
+    booked as made: there was nothing to find. `after_append` runs
     between the appends and the ledger row (fault tests). Raises ConflictError after `ATTEMPTS` lost races, CorpusError where
     the disk refuses, ValueError where the batch itself names an article twice.
     """
@@ -92,7 +93,8 @@ def commit(corpus: Corpus, rows: Rows, *, after_append: Callable[[], object] | N
         if not any(rows.values()):
             return Committed(last_seq(read_ledger(ledger)), "", already)
         batch = _append_all(corpus, rows, after_append)
-        seq = _swap_in(ledger, batch, "committed", [name for name, values in rows.items() if values], _ids(rows))
+        carried = [name for name, values in rows.items() if values or name in ANNOTATIONS]
+        seq = _swap_in(ledger, batch, "committed", carried, _ids(rows))
         if seq is not None:
             return Committed(seq, batch, already)
     raise _lost(corpus)

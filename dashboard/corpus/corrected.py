@@ -2,7 +2,7 @@
 
 Tables of a snapshot made here, next to those of `dashboard.corpus.snapshot`:
 
-decided_fields   article, headline, outlet, byline, section: what was decided, NULL where nothing was, "" for no byline or section
+decided_fields   article, and each of `CORRECTED_FIELDS`: what was decided, NULL where nothing was, "" for none
 decided_words    article, delta: words that count more or less than the parser counted
 set_aside        article, paragraph, text: paragraphs that are furniture, hence in no figure
 taken_in         the columns of a paragraph, and `after`: pieces set aside that are text. They are numbered and placed behind the last
@@ -50,19 +50,21 @@ CREATE VIEW furniture AS
   UNION ALL BY NAME SELECT '' AS batch, article, text, $by_hand AS kind, paragraph - 1 AS "after" FROM set_aside;
 CREATE VIEW terms AS
   SELECT x.* FROM all_terms x WHERE NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.article = x.article AND s.paragraph = x.paragraph);
+CREATE VIEW mentions AS
+  SELECT x.* FROM all_mentions x WHERE NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.article = x.article AND s.paragraph = x.paragraph);
 CREATE VIEW topic_paragraphs AS
   SELECT x.* FROM all_topic_paragraphs x
   WHERE NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.article = x.article AND s.paragraph = x.paragraph);
 """
 
-_OVERLAID = ("paragraphs", "furniture", "terms", "topic_paragraphs")
+_OVERLAID = ("paragraphs", "furniture", "terms", "mentions", "topic_paragraphs")
 
 
 def lay_over(connection: duckdb.DuckDBPyConnection, rows: Sequence[DecisionRow]) -> bool:
     """Make the tables above of the decisions in force.
 
-    True where text was set aside or taken in: then `paragraphs`, `furniture`, `terms` and `topic_paragraphs` are views over
-    `all_paragraphs` and so on.
+    True where text was set aside or taken in: then `paragraphs` and the other tables of `_OVERLAID` are views over `all_paragraphs`
+    and so on.
     """
     made = corrections(rows)
     _load(connection, "decided_fields", _fields(made))

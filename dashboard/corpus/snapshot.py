@@ -6,8 +6,9 @@ articles      without `raw`; `outlet` is the decided name (else the agency, else
               `day` (DATE) is the decided or the found date where it is known to the day, `day_from` says by whom, else NULL
 paragraphs    as stored, and as corrected (`dashboard.corpus.corrected`): in force are headline, outlet, byline, section and words too
 quotations    `speaker` is the corpus-wide speaker after every decision, `name` what the article's text gave, `mention` its words
-terms, readability, furniture, files, rejections, topics, topic_terms, topic_paragraphs, topic_tried, signatures, duplicates
+mentions, terms, readability, furniture, files, rejections, topics, topic_terms, topic_paragraphs, topic_tried, signatures, duplicates
               as stored
+unread        batch, seq: what was committed before it was kept who is named
 raws          article, raw
 speakers      name, speaker, because: why a name counts for a speaker
 copies        article, paragraph, fingerprint: paragraphs that stand in the articles of two outlets or more
@@ -55,6 +56,7 @@ _VIEWS = """
 CREATE $how articles AS
   SELECT a.* EXCLUDE (raw, batch, outlet) REPLACE (
            coalesce(f.headline, a.headline) AS headline, nullif(coalesce(f.byline, a.byline), '') AS byline,
+           nullif(coalesce(f.kicker, a.kicker), '') AS kicker, nullif(coalesce(f.dek, a.dek), '') AS dek,
            nullif(coalesce(f.section, a.section), '') AS section, a.words + coalesce(w.delta, 0)::BIGINT AS words),
          coalesce(f.outlet, a.outlet, a.agency, a.dateline_agency, $none) AS outlet_found,
          coalesce(o.shown, outlet_found) AS outlet,
@@ -243,6 +245,7 @@ def snapshot(corpus: Corpus, seq: int | None = None) -> Snapshot:
     steps = ledger.drop_columns(["articles"]).to_pylist()
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
     _load(connection, "batches", _batches(steps))
+    _load(connection, "unread", _batches([step for step in steps if step["state"] == "committed" and "mentions" not in step["tables"]]))
     _load(connection, "annotated", ledger.filter(pc.field("state") == "annotated"))
     connection.execute(_RENEWED)
     files = {name: corpus.files(name) for name in TABLES}

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 
 from dashboard.corpus import Corpus, Snapshot, commit, snapshot
 from dashboard.derive import copies, corrections, counts
-from dashboard.derive.speakers import identities
+from dashboard.derive.speakers import identities, with_unquoted
 from dashboard.derive.topics import Model, fit, model_of, place, term_rows, topic_rows, tried_rows
 from dashboard.tables import SpeakerRow, TopicParagraphRow, TopicTermRow
 
@@ -23,6 +23,11 @@ SELECT name, count(*), count(*) FILTER (speaker_type = 'organisation') * 2 > cou
 WHERE name IS NOT NULL AND speaker_type NOT IN ('unnamed', 'joint', 'document') GROUP BY name ORDER BY name
 """
 
+_NAMED = """
+SELECT name, count(DISTINCT article), count(*) FILTER (sort = 'organisation') * 2 > count(*) FROM mentions
+WHERE name NOT IN (SELECT name FROM quotations WHERE name IS NOT NULL) GROUP BY name ORDER BY name
+"""
+
 
 def derive(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
     """Bring the derived tables up to date: speakers again from all names, near-duplicates and topics for articles
@@ -30,6 +35,7 @@ def derive(corpus: Corpus, *, on_progress: Progress | None = None) -> None:
     tell = on_progress or _silent
     with _alone(corpus):
         corrections.renew(corpus)
+        corrections.read_again(corpus, tell)
         _speakers(corpus, tell)
         copies.link(corpus, tell)
         with closing(snapshot(corpus)) as now:
@@ -59,9 +65,14 @@ def _alone(corpus: Corpus) -> Iterator[None]:
 
 def _speakers(corpus: Corpus, tell: Progress) -> None:
     with closing(snapshot(corpus)) as now:
-        found = now.rows(_NAMES)
+        found, unquoted = now.rows(_NAMES), now.rows(_NAMED)
         stored = sorted(SpeakerRow(*row) for row in now.rows("SELECT name, speaker, because FROM all_speakers"))
-    rows = identities([(name, n) for name, n, _ in found], organisations=[name for name, _, body in found if body])
+    every = [*found, *unquoted]
+    rows = with_unquoted(
+        identities([(name, n) for name, n, _ in found], organisations=[name for name, _, body in found if body]),
+        identities([(name, n) for name, n, _ in every], organisations=[name for name, _, body in every if body]),
+        {name: n for name, n, _ in found},
+    )
     if stored and not rows:
         # A table cannot be replaced by nothing: one name that stands for itself says the same.
         rows = [SpeakerRow(stored[0].name, stored[0].name, "no name in the corpus is joined with another")]

@@ -46,6 +46,25 @@ def identities(names: Sequence[tuple[str, int]], *, organisations: Collection[st
     return sorted(row for row in rows if row.name != row.speaker)
 
 
+def with_unquoted(quoted: Sequence[SpeakerRow], every: Sequence[SpeakerRow], counts: Mapping[str, int]) -> list[SpeakerRow]:
+    """The rows of names that are quoted, and of those that are only named, each with the speaker whose names `every` joins it with.
+
+    `every` are the rows of all names together, `counts` says how often each quoted name is quoted. A name that nobody quotes moves none
+    that is quoted, so that who is merely named changes no quote share.
+    """
+    speakers = {row.name: row.speaker for row in quoted}
+    groups: dict[str, list[SpeakerRow]] = defaultdict(list)
+    for row in every:
+        groups[row.speaker].append(row)
+    out = list(quoted)
+    for shown, rows in groups.items():
+        members = [*rows, SpeakerRow(shown, shown, rows[0].because)]
+        heard = min((row.name for row in members if row.name in counts), key=lambda name: (-counts[name], name), default=shown)
+        speaker = speakers.get(heard, heard)
+        out += [row._replace(speaker=speaker) for row in members if row.name not in counts and row.name != speaker]
+    return sorted(out)
+
+
 # People
 
 

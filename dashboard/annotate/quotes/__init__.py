@@ -2,7 +2,7 @@
 
 Marks are found (`marks`), the text is laid out with each marked span as one token (`story`), reporting clauses are read (`cues`,
 `mentions`), the cast is built (`cast`), spans are attached to clauses (`attach`) and clauses and floating spans led to a member of
-the cast (`resolve`, with the weights of `ranker`). `attribute` is the whole way.
+the cast (`resolve`, with the weights of `ranker`). `attribute` is the whole way; `named` says whom of the cast the text names in full.
 """
 
 from bisect import bisect_right
@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dashboard.annotate.quotes.engine import Reading, Words, headline_words, read_text, words_of
+from dashboard.annotate.quotes.named import namings
 from dashboard.article import Article
-from dashboard.tables import QuotationRow
+from dashboard.tables import MentionRow, QuotationRow
 from dashboard.text import WORD
 
 HEADLINE_PARAGRAPH = 0
@@ -51,7 +52,14 @@ def attribute(text: str, paragraphs: Sequence[tuple[int, int]] | None = None, *,
     return _quotations(text, reading, words_of(reading), field)
 
 
-def annotate(article: Article) -> tuple[QuotationRow, ...]:
+class Found(NamedTuple):
+    """What one article says: its quotations, and whom its body names."""
+
+    quotations: tuple[QuotationRow, ...]
+    mentions: tuple[MentionRow, ...]
+
+
+def annotate(article: Article) -> Found:
     """The rows of one article: its headline (paragraph 0), whose speaker is looked up in the body's cast, and its body."""
     body = read_text(article.body, [(p.start, p.end) for p in article.paragraphs])
     head = read_text(article.headline, None)
@@ -62,7 +70,13 @@ def annotate(article: Article) -> tuple[QuotationRow, ...]:
         q._replace(quotation=q.quotation + count, paragraph=numbers[q.paragraph - 1])
         for q in _quotations(article.body, body, words_of(body), "body")
     ]
-    return tuple(QuotationRow(article.id, *q) for q in rows)
+    return Found(tuple(QuotationRow(article.id, *q) for q in rows), _mentions(article.id, body, numbers))
+
+
+def _mentions(article: str, reading: Reading, numbers: list[int]) -> tuple[MentionRow, ...]:
+    back = reading.offsets
+    spans = (one if back is None else one._replace(start=back[one.start], end=back[one.end]) for one in namings(reading))
+    return tuple(MentionRow(article, numbers[one.paragraph], one.name, one.sort, one.start, one.end) for one in spans)
 
 
 def quotes_json(text: str) -> list[dict[str, object]]:
@@ -107,4 +121,4 @@ def _given(text: str, span: tuple[int, int] | None, back: tuple[int, ...] | None
     return a, b, text[a:b]
 
 
-__all__ = ["Quotation", "annotate", "attribute", "quotes_json"]
+__all__ = ["Found", "Quotation", "annotate", "attribute", "quotes_json"]

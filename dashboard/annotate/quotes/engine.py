@@ -131,10 +131,10 @@ def _name_of(reading: Reading, speaker: Speaker) -> tuple[str | None, str]:
     if speaker.entity < 0:
         return None, "unknown"
     entity = reading.cast.entities[speaker.entity]
-    return _printed(reading, entity.name()), type_of(entity)
+    return printed(reading, entity.name()), type_of(entity)
 
 
-def _printed(reading: Reading, name: str) -> str:
+def printed(reading: Reading, name: str) -> str:
     """A name with the apostrophe that the text prints."""
     at = reading.story.text.plain.find(name) if "'" in name else -1
     return name if at < 0 else reading.story.text.marked[at : at + len(name)]
