@@ -17,7 +17,7 @@ SpeakerType = Literal["person", "organisation", "document", "unnamed", "joint", 
 Wire = Literal["once", "each", "own"]
 Unit = Literal["quotation", "hit", "article", "paragraph"]
 DecisionKind = Literal[
-    "outlet_alias", "outlet_split", "speaker_merge", "speaker_split", "attribution", "article_date", "topic", "topic_label", 
+    "outlet_alias", "outlet_split", "speaker_merge", "speaker_split", "attribution", "article_date", "topic", "topic_label",
     "topic_merge", "stop_word", "kept_phrase", "columns", "correction",
 ]  # fmt: skip
 

@@ -57,7 +57,7 @@ def everything(view: Snapshot) -> dict[str, list[tuple[Any, ...]]]:
 @pytest.mark.parametrize(
     ("field", "value", "column"),
     [("headline", "Islanders wait", "headline"), ("outlet", "Sandholm Gazette", "outlet"), ("byline", "Di Roe", "byline"),
-     ("byline", "", "byline"), ("section", "Islands", "section")],
+     ("byline", "", "byline"), ("section", "Islands", "section"), ("kicker", "The ferry", "kicker"), ("dek", "A day lost.", "dek")],
 )  # fmt: skip
 def test_a_field_is_what_was_decided_until_it_is_undone(
     corpus: Corpus, opened: Open, story: str, field: str, value: str, column: str

@@ -15,8 +15,9 @@ from dashboard.corpus import active, create, open_corpus, snapshot
 from dashboard.corpus.commit import commit
 from dashboard.corpus.decisions import decide
 from dashboard.queries import query
-from dashboard.tables import Filters
+from dashboard.tables import Filters, SpeakerRow
 from tests import pages
+from tests.builders import batch_of, made_article
 from tests.pages import ANALYSES, HOSTILE, PAGES, TRACES, TWIN, choose, click, components, figures, nodes, opened, passages, points, shown
 from tests.planted import planted
 
@@ -64,7 +65,7 @@ EXPECTED = {
     ("voices", "twin"): "voices-chart",
     ("topics", "twin"): "this article has no day",
     ("words", "twin"): "stop words",
-    ("readability", "twin"): "Means of 1 scores",
+    ("readability", "twin"): "Of 1 score by",
     ("reader", "twin"): "1 article under these filters",
     ("library", "twin"): "twin.txt",
     ("methods", "twin"): "What is counted",
@@ -347,6 +348,23 @@ def test_joining_two_speakers_and_taking_it_back(tmp_path: Path, show: Show) -> 
     assert names[0] not in at.selectbox(key="merge-from").options
     next(button for button in at.button if button.label == "Undo").click().run()
     assert names[0] in at.selectbox(key="merge-from").options
+
+
+def test_a_joined_name_says_why_and_is_kept_apart_by_hand(tmp_path: Path, show: Show) -> None:
+    root = tmp_path / "joined"
+    corpus = create(root)
+    commit(corpus, batch_of([made_article(1), made_article(2)]))
+    commit(corpus, batch_of([made_article(3)], speaker="Mayor Brink"))
+    commit(corpus, {"speakers": [SpeakerRow("Mayor Brink", "Ada Brink", "the same name without “Mayor”")]})
+    show(root)
+    at = opened("voices", speaker="Ada Brink")
+    assert "the same name without “Mayor”" in str([frame.value for frame in at.dataframe])
+    at.selectbox(key="split-0").select("Mayor Brink").run()
+    at.button(key="split-0-do").click().run()
+    assert not at.exception
+    assert {"Ada Brink", "Mayor Brink"} <= set(at.selectbox(key="merge-from").options)
+    next(button for button in at.button if button.label == "Undo").click().run()
+    assert "Mayor Brink" not in at.selectbox(key="merge-from").options
 
 
 def test_renaming_an_outlet(tmp_path: Path, show: Show) -> None:

@@ -1,7 +1,7 @@
 """Human judgements, made where they are needed and taken back where they are seen."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import streamlit as st
@@ -9,12 +9,13 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages._frame import FIRST_DAY, LAST_DAY, day
 from dashboard.corpus import active
-from dashboard.queries.reader import headlines
+from dashboard.queries.reader import as_found, headlines
 from dashboard.session import View
 from dashboard.tables import DecisionKind, DecisionRow
 
 TOLD = {
-    "outlet_alias": "Outlet", "speaker_merge": "Speaker joined", "speaker_split": "Speaker kept apart", "attribution": "Quotation",
+    "outlet_alias": "Outlet", "outlet_split": "Outlets kept apart", "speaker_merge": "Speaker joined",
+    "speaker_split": "Speaker kept apart", "attribution": "Quotation",
     "article_date": "Article dated", "topic": "Topic", "topic_label": "Topic named",
     "topic_merge": "Topic joined", "stop_word": "Stop word",
     "kept_phrase": "Phrase kept together", "columns": "Columns", "correction": "Corrected",
@@ -41,15 +42,15 @@ def undoing(view: View, kinds: tuple[str, ...], *, key: str, article: str | None
 
     `names` tells what keys stand for.
     """
-    made = [
-        row for row in reversed(active(view.snapshot.decisions)) if row.kind in kinds and (article is None or article_of(row) == article)
-    ]
+    inforce = active(view.snapshot.decisions)
+    made = [row for row in reversed(inforce) if row.kind in kinds and (article is None or article_of(row) == article)]
     shown = made[:20]
     about = tuple(sorted({found for row in shown if (found := article_of(row))}))
     named = dict(names or {}) | (session.ask(view, headlines, about) if about else {})
+    found = before(inforce, session.ask(view, as_found, about)) if about else {}
     for row in shown:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.text(told(row, named))
+            st.text(told(row, named, found.get(row.decision, "")))
             if not view.readonly:
                 st.button(
                     "Undo", key=f"{key}-{row.decision}", type="tertiary", icon=":material/undo:", on_click=take_back, args=(view, row)
@@ -63,8 +64,18 @@ def article_of(row: DecisionRow) -> str | None:
     return row.target.partition(":")[0] if row.kind in ("article_date", "attribution", "correction") else None
 
 
-def told(row: DecisionRow, named: Mapping[str, str]) -> str:
-    """A judgement in one line; `named` tells what keys stand for, the headlines of articles among them."""
+def before(inforce: Sequence[DecisionRow], found: Mapping[str, str]) -> dict[str, str]:
+    """Correction -> what stood there before it: the one before of the same field, or what the parser found (`as_found`)."""
+    now, out = dict(found), {}
+    for row in inforce:
+        if row.kind == "correction":
+            out[row.decision] = now.get(row.target, "")
+            now[row.target] = row.value
+    return out
+
+
+def told(row: DecisionRow, named: Mapping[str, str], was: str = "") -> str:
+    """A judgement in one line; `named` tells what keys stand for, the headlines of articles among them, `was` what a field was before."""
     value = named.get(row.value, row.value) or "(none)"
     target = named.get(row.target, row.target)
     if row.kind == "columns":
@@ -75,7 +86,10 @@ def told(row: DecisionRow, named: Mapping[str, str]) -> str:
     elif article := article_of(row):
         what = row.target.split(":")[1] if row.kind == "correction" else ""
         headline = named.get(article, f"an article that is not here ({article})") or "(no headline)"
-        target = f"{'a piece of text' if what == 'text' else what} of {_short(headline)}" if what else headline
+        if what and what != "text":
+            where = "" if what == "headline" else f", of {_short(headline)}"
+            return f"Corrected: {what}{where}: {_short(was or '(none)')} → {_short(value)}, by {_short(row.who)}, {day(row.made_at[:10])}"
+        target = f"a piece of text of {_short(headline)}" if what else headline
     return f"{TOLD.get(row.kind, row.kind)}: {_short(target)} → {_short(value)}, by {_short(row.who)}, {day(row.made_at[:10])}"
 
 

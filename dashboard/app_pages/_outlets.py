@@ -44,9 +44,11 @@ def _suggested(view: View) -> None:
     for one in found[:MOST]:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.text(f"{one.name} ({several(one.articles, 'article')}) → {one.shown}: {one.because}")
-            st.button(
-                "Join", key=f"join-{one.name}", type="tertiary", icon=":material/link:", on_click=_decisions.decide,
-                args=(view, "outlet_alias", one.name, one.shown),
-            )  # fmt: skip
+            with st.container(horizontal=True, width="content"):
+                for label, kind, icon in (("Join", "outlet_alias", "link"), ("Dismiss", "outlet_split", "close")):
+                    st.button(
+                        label, key=f"{label}-{one.name}", type="tertiary", icon=f":material/{icon}:", on_click=_decisions.decide,
+                        args=(view, kind, one.name, one.shown),
+                    )  # fmt: skip
     if len(found) > MOST:
         st.caption(f"And {len(found) - MOST:,} more, when these are decided.")

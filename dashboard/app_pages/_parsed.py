@@ -4,9 +4,13 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.app_pages import _decisions
+from dashboard.app_pages._frame import several
 from dashboard.corpus.decisions import CORRECTED_FIELDS, digest
 from dashboard.queries.reader import Reading, Speech, parsed
 from dashboard.session import View
+
+MOST_CORRECTED = 5_000
+"""Characters that a field may be corrected to."""
 
 LONGEST_RAW = 100_000
 """Characters of a raw text that are shown: longer ones stall a browser, and no article is so long."""
@@ -55,18 +59,25 @@ def speakers(view: View, found: Reading) -> None:
 def _pieces(found: Reading) -> None:
     rows = [(f"paragraph {one.number}", one.crosshead or "", one.text) for one in found.paragraphs]
     rows += [(f"set aside: {one.kind}", "", one.text) for one in found.asides]
-    st.caption(f"{len(found.paragraphs):,} paragraphs count, {len(found.asides):,} pieces are set aside")
+    counted, aside = len(found.paragraphs), len(found.asides)
+    st.caption(
+        f"{several(counted, 'paragraph')} {'counts' if counted == 1 else 'count'}, "
+        f"{several(aside, 'piece')} {'is' if aside == 1 else 'are'} set aside."
+    )
     columns = {"What": [row[0] for row in rows], "Under": [row[1] for row in rows], "Text": [row[2] for row in rows]}
     st.dataframe(columns, hide_index=True, key=f"pieces-{found.head.article}")
 
 
 def _fields(view: View, found: Reading) -> None:
     head = found.head
-    now = {"headline": head.headline, "outlet": head.outlet_found, "byline": head.byline or "", "section": head.section or ""}
+    now = {
+        "headline": head.headline, "kicker": head.kicker or "", "dek": head.dek or "", "outlet": head.outlet_found,
+        "byline": head.byline or "", "section": head.section or "",
+    }  # fmt: skip
     st.caption("This is wrong: say what is right. The article keeps its text; every figure follows, and it can be undone.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox("Field", CORRECTED_FIELDS, key=f"correct-field-{head.article}", format_func=str.capitalize)
-        value = st.text_input("should be", now[name], key=f"correct-{name}-{head.article}", max_chars=500).strip()
+        value = st.text_input("should be", now[name], key=f"correct-{name}-{head.article}", max_chars=MOST_CORRECTED).strip()
         useless = value == now[name] or (not value and name in ("headline", "outlet"))
         st.button(
             "Correct", key="correct", disabled=useless, on_click=_decisions.decide,

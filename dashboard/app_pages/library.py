@@ -120,7 +120,7 @@ def _ledger(view: View) -> None:
     if refused.rows:
         st.subheader("What was rejected, and why", anchor=False)
         st.caption(refused.notes[0])
-        told = [row._replace(fixed="fixed" if row.fixed else "open") for row in refused.rows]
+        told = [row._replace(fixed="fixed" if row.fixed else "open", hint=_here(view, row.hint)) for row in refused.rows]
         _listed(view, _named(view, refused._replace(rows=tuple(told))), REJECTED, key="rejections")
     lengths = session.ask(view, query, "lengths", view.filters)
     if lengths.rows:
@@ -128,6 +128,13 @@ def _ledger(view: View) -> None:
         st.caption(lengths.notes[0])
         told = [row._replace(agrees=_AGREES[row.agrees]) for row in lengths.rows]
         _listed(view, _named(view, lengths._replace(rows=tuple(told))), LENGTHS, key="lengths")
+
+
+def _here(view: View, hint: str | None) -> str | None:
+    """What helps, as it is done here: the form asks for what the command is told by an option."""
+    if hint is None or "--map" not in hint or view.readonly or view.demo:
+        return hint
+    return "drop the file again under Add articles: a form asks which column holds what"
 
 
 _AGREES = {None: None, True: "yes", False: "no"}

@@ -99,11 +99,12 @@ def _loudest(view: View) -> list[tuple[str, str]]:
     named = [row for row in rows if row.speaker not in (OTHERS, UNATTRIBUTED) and row.low is not None and row.articles >= SMALL]
     if not named:
         return []
-    row = max(named, key=lambda row: (row.value, row.n))
+    # By what is sure: a wide interval around a large share would lead, and say nothing.
+    row = max(named, key=lambda row: (row.low, row.n))
     text = (
         f"{row.speaker} has {percent(row.value)} of the quoted words in {row.group} ({interval(row)}; "
         f"{several(row.n, 'quotation')} in {several(row.articles, 'article')}): "
-        f"the largest share of one voice in one outlet, of those quoted in {SMALL} articles or more."
+        f"of the voices quoted in {SMALL} articles or more of an outlet, the one whose interval begins highest."
     )
     return [(text, evidence.encode(row.evidence))]
 

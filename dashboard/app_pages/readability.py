@@ -119,7 +119,11 @@ def _by_part(view: View, measure: Measure) -> Table:
 
 def _show(view: View, figure: object, table: Table, measure: Measure, *, alt: str) -> None:
     scored = sum(row.n for row in table.rows)
-    counted = f"Means of {scored:,} scores by {measure.label}. {_missing(table)} Whiskers: 95 % intervals. Grey: fewer than 5 articles."
+    of = f"{'Means of' if scored != 1 else 'Of'} {several(scored, 'score')} by {measure.label}."
+    counted = (
+        f"{of} {_missing(table)} Whiskers: 95 % intervals. "
+        "Grey: fewer than 5 articles. The filters choose articles; copied paragraphs stay in their texts."
+    )
     shown = table._replace(rows=tuple(_scored(row) for row in table.rows))
     _figure.show(view, figure, shown, SCORES, key="readability", alt=alt, counted=counted)
 

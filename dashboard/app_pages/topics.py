@@ -97,7 +97,7 @@ def _timeline(view: View, shares: Table) -> Table | None:
     figure = focused(timeline(_lines(view, table, names), coverage_series(view, bin_), axis="share of articles"), shown)
     counted = (
         f"One point a {bin_}; below, the articles of each {bin_} by outlet. Open points: a {bin_} that the collection covers only in part. "
-        f"Grey: fewer than 5 articles in the {bin_}. Stars: bursts.{outside}"
+        f"Grey points: fewer than 5 articles in the {bin_}; the line leaves them out. Stars: bursts. Arrowheads: beyond the scale.{outside}"
     )
     _figure.show(view, figure, table, PERIODS, key="timeline", alt=f"Share of articles on {len(names)} topics by {bin_}", counted=counted)
     return table
@@ -134,10 +134,11 @@ def _by_outlet(view: View, shares: Table) -> Table | None:
         held[row.outlet] = held.get(row.outlet, 0) + row.denominator
     drawn = sorted(held, key=lambda outlet: (-held[outlet], outlet))[:PANELS]
     shown, outside = window(view, bin_)
-    figure = focused(multiples([_panel(view, table, outlet) for outlet in drawn], axis=f"{bin_} from"), shown)
+    figure = focused(multiples([_panel(view, table, outlet) for outlet in drawn], axis=f"published, by {bin_}"), shown)
     counted = (
         f"{_frame.several(len(drawn), 'outlet')} of {len(held)}, the largest first, on one scale; a line breaks where the outlet has no "
-        "article. Grey: fewer than 5 articles of the outlet in the period; arrowheads: beyond the scale." + outside
+        "article. Grey points: fewer than 5 articles of the outlet in the period; the line leaves them out. Arrowheads: beyond the scale."
+        + outside
     )
     alt = f"Share of each outlet's articles on one topic by {bin_}, for {len(drawn)} outlets"
     st.text(name)

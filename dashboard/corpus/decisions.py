@@ -2,6 +2,7 @@
 
 kind            target                              value
 outlet_alias    an outlet's name as found           the name it is shown under
+outlet_split    an outlet's name                    another outlet's, which it is not: they are not suggested as one any more
 speaker_merge   a speaker's name                    the speaker that it belongs to
 speaker_split   a speaker's name                    "" (the name stands for itself again, whatever was derived)
 attribution     article:field:start:end             the speaker of the quotation there, "" for nobody
@@ -12,7 +13,7 @@ topic_merge     a discovered topic, model:number    the topic of the same model 
 stop_word       a word                              "add" or "remove"
 kept_phrase     a phrase that counts as one word    "add" or "remove"
 columns         the column names of a table, JSON   field -> column, JSON: how tables of these columns are read
-correction      article:field                       what the headline, outlet, byline or section is; "" for no byline or section
+correction      article:field                       what one of `CORRECTED_FIELDS` is; "" for none, but of headline and outlet
 correction      article:text:digest                 "furniture" or "text": what a paragraph, or a piece set aside, of this text is
 """
 
@@ -32,9 +33,9 @@ from dashboard.text import words
 
 _PLACE = re.compile(r"[^:]+:(?:body|headline):[0-9]{1,9}:[0-9]{1,9}")
 
-_CORRECTED = re.compile(r"([^:]+):(headline|outlet|byline|section|text:([0-9a-f]{16}))")
+_CORRECTED = re.compile(r"([^:]+):(headline|kicker|dek|outlet|byline|section|text:([0-9a-f]{16}))")
 
-CORRECTED_FIELDS = ("headline", "outlet", "byline", "section")
+CORRECTED_FIELDS = ("headline", "kicker", "dek", "outlet", "byline", "section")
 """The fields of an article that a correction may set; its day is set by `article_date`."""
 
 CHAINED: tuple[DecisionKind, ...] = ("outlet_alias", "speaker_merge", "topic_merge")
@@ -144,7 +145,7 @@ def _check(kind: DecisionKind, target: str, value: str) -> None:
         _check_day(value)
     if kind == "attribution" and not _PLACE.fullmatch(target):
         raise UsageError(f"{target!r} is no place of a quotation", hint="write it as article:field:start:end")
-    if kind in CHAINED and not value.strip():
+    if kind in (*CHAINED, "outlet_split") and not value.strip():
         raise UsageError(f"{target!r} needs a name to be shown under")
     if kind in CHAINED and value == target:
         raise UsageError(f"{target!r} cannot be joined with itself", hint="to take a decision back, undo it")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from dashboard.corpus import Snapshot
+from dashboard.corpus import Snapshot, active
 from dashboard.datafiles import lexicon
 from dashboard.queries.library import Choice, outlets
 
@@ -91,5 +91,6 @@ def _fits(letters: str, name: str) -> bool:
 
 
 def suggestions(snapshot: Snapshot) -> tuple[Suggestion, ...]:
-    """What may be one outlet among the names that the corpus shows now."""
-    return suggested(outlets(snapshot))
+    """What may be one outlet among the names that the corpus shows now, but what somebody said to be two."""
+    apart = {frozenset((row.target, row.value)) for row in active(snapshot.decisions) if row.kind == "outlet_split"}
+    return tuple(one for one in suggested(outlets(snapshot)) if frozenset((one.name, one.shown)) not in apart)

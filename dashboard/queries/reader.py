@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot
+from dashboard.corpus.decisions import CORRECTED_FIELDS
 
 
 class Head(NamedTuple):
@@ -140,6 +141,15 @@ def headlines(snapshot: Snapshot, articles: tuple[str, ...]) -> dict[str, str]:
     """The headlines of these articles, where the corpus has them."""
     listed = "SELECT article, headline FROM articles WHERE list_contains($articles::VARCHAR[], article)"
     return dict(snapshot.rows(listed, {"articles": list(articles)}))
+
+
+def as_found(snapshot: Snapshot, articles: tuple[str, ...]) -> dict[str, str]:
+    """article:field -> what the parser found there, before every correction; "" where it found nothing."""
+    named = {"outlet": "coalesce(outlet, agency, dateline_agency)"}
+    columns = ", ".join(f"coalesce({named.get(field, field)}, '')" for field in CORRECTED_FIELDS)
+    listed = f"SELECT article, {columns} FROM all_articles WHERE list_contains($articles::VARCHAR[], article)"
+    rows = snapshot.rows(listed, {"articles": list(articles)})
+    return {f"{article}:{field}": value for article, *values in rows for field, value in zip(CORRECTED_FIELDS, values, strict=True)}
 
 
 def paragraph_starts(snapshot: Snapshot, articles: tuple[str, ...]) -> dict[tuple[str, int], int]:
