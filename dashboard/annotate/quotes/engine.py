@@ -85,11 +85,12 @@ def words_of(reading: Reading) -> list[Words]:
     spoken = [(line.start, line.end) for line in lines if not line.marked]
     labels = {line.paragraph: line for line in lines if line.marked}
     fuller = introduced(reading.story.text.plain[line.label : line.label_end] for line in lines)
+    names = {number: _name_of(reading, number) for number in {s.entity for s in (*reading.spans, *reading.by_cue.values())}}
     out = []
     for k, span in enumerate(reading.story.marked):
         if not (spoken and _inside(spoken, span.start)):
             line = labels.get(span.paragraph) if labels else None
-            words = _marked_words(reading, k)
+            words = _marked_words(reading, k, names)
             out.append(_labelled(reading, words, line, fuller) if line is not None and span.start < line.start else words)
     used = {a.clause.cue for a in reading.attachments if a.clause is not None}
     group = max((w.group for w in out), default=0)
@@ -97,7 +98,7 @@ def words_of(reading: Reading) -> list[Words]:
         reported = None if clause.cue in used else content(reading.story, clause, reading.clauses[n + 1 : n + 1 + NEXT_CLAUSES])
         if reported is not None and not (spoken and _inside(spoken, reading.story.narration.starts[clause.cue])):
             group += 1
-            out.append(_indirect_words(reading, clause, reported, group))
+            out.append(_indirect_words(reading, clause, reported, group, names))
     for line in lines:
         if not line.marked and reading.story.text.plain[line.label : line.label_end] != ASKER:
             group += not line.continues
@@ -127,10 +128,11 @@ def _labelled(reading: Reading, words: Words, line: Line, fuller: dict[str, str]
     )
 
 
-def _name_of(reading: Reading, speaker: Speaker) -> tuple[str | None, str]:
-    if speaker.entity < 0:
+def _name_of(reading: Reading, number: int) -> tuple[str | None, str]:
+    """The name and the type of a member of the cast."""
+    if number < 0:
         return None, "unknown"
-    entity = reading.cast.entities[speaker.entity]
+    entity = reading.cast.entities[number]
     return printed(reading, entity.name()), type_of(entity)
 
 
@@ -140,12 +142,12 @@ def printed(reading: Reading, name: str) -> str:
     return name if at < 0 else reading.story.text.marked[at : at + len(name)]
 
 
-def _marked_words(reading: Reading, k: int) -> Words:
+def _marked_words(reading: Reading, k: int, names: dict[int, tuple[str | None, str]]) -> Words:
     story, attachment, speaker = reading.story, reading.attachments[k], reading.spans[k]
     span = story.marked[k]
     if attachment.kind == "term":
         return Words(span.group, span.start, span.end, span.inner_start, span.inner_end, "term", None, None, None, "unknown", "none", 0.8)
-    name, sort = _name_of(reading, speaker)
+    name, sort = names[speaker.entity]
     cue = (attachment.clause.cue, attachment.clause.cue_end) if attachment.clause else None
     mention = speaker.mention or attachment.mention
     return Words(
@@ -154,10 +156,10 @@ def _marked_words(reading: Reading, k: int) -> Words:
     )  # fmt: skip
 
 
-def _indirect_words(reading: Reading, clause: Clause, span: tuple[int, int], group: int) -> Words:
+def _indirect_words(reading: Reading, clause: Clause, span: tuple[int, int], group: int, names: dict[int, tuple[str | None, str]]) -> Words:
     story = reading.story
     speaker = reading.by_cue[clause.cue]
-    name, sort = _name_of(reading, speaker)
+    name, sort = names[speaker.entity]
     start, end = story.narration.starts[span[0]], story.end(span[1] - 1)
     return Words(
         group, start, end, start, end, "indirect", _chars(story, (clause.cue, clause.cue_end)),

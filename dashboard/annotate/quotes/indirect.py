@@ -1,5 +1,6 @@
 """Indirect speech: the words that a reporting clause governs, where none of them are marked."""
 
+from bisect import bisect_left
 from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause
@@ -43,9 +44,9 @@ def content(story: Story, clause: Clause, following: list[Clause]) -> tuple[int,
         best = (start, _until(story, start, hi, following))
     else:
         return None
-    if best[1] - best[0] < SHORTEST or any(f & QUOTE for f in flags[best[0] : best[1]]):
-        return None
-    return best
+    marked = bisect_left(story.quote_at_sorted, best[0])
+    holds_marks = marked < len(story.quote_at_sorted) and story.quote_at_sorted[marked] < best[1]
+    return None if best[1] - best[0] < SHORTEST or holds_marks else best
 
 
 def _behind(story: Story, clause: Clause, hi: int) -> int:
