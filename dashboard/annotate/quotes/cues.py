@@ -194,14 +194,17 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
 def _phrase_clause(story: Story, i: int) -> Clause | None:
     """ "according to X": the first phrase of the lexicon that begins at `i` and has a speaker behind it."""
     opening = tuple([w.lower() for w in story.narration.words[i : i + 2]])
-    candidates = words().phrases_from.get(opening, ())
-    return next((c for p in candidates if (c := _with_phrase(story, i, p)) is not None), None)
+    for phrase in words().phrases_from.get(opening, ()):
+        clause = _with_phrase(story, i, phrase)
+        if clause is not None:
+            return clause
+    return None
 
 
 def _with_phrase(story: Story, i: int, phrase: tuple[str, ...]) -> Clause | None:
     tokens = story.narration
     end = i + len(phrase)
-    if tuple(w.lower() for w in tokens.words[i:end]) != phrase:
+    if tuple([w.lower() for w in tokens.words[i:end]]) != phrase:
         return None
     _, hi = story.sentence(i)
     if end >= hi:

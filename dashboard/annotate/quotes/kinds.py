@@ -80,7 +80,11 @@ def settle_kinds(story: Story, found: list[Attachment]) -> list[Attachment]:
 
 
 def _kind(look: Look) -> str:
-    return next((kind for rule in RULES if (kind := rule(look))), "")
+    for rule in RULES:
+        kind = rule(look)
+        if kind:
+            return kind
+    return ""
 
 
 def _as_member(previous: Attachment, given: Attachment) -> Attachment:

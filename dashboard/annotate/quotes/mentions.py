@@ -69,7 +69,8 @@ def _single_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
     """ "one of them", "another" that ends at `j`, where a sentence or a clause begins."""
     words, flags = tokens.words, tokens.flags
     at = j
-    while at > max(lo, j - 4) and words[at].lower() not in SINGLE:
+    floor = max(lo, j - 4)
+    while at > floor and words[at].lower() not in SINGLE:
         at -= 1
     if words[at].lower() not in SINGLE or (at < j and words[at + 1] != "of") or (at > lo and not flags[at - 1] & (PUNCT | CONJ)):
         return None

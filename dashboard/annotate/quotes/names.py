@@ -116,7 +116,10 @@ def _is_label(words: list[str], flags: list[int], i: int, n: int, before: str) -
 
 def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]:
     """Without single words that only ever open a sentence and do nothing that a name does there, alone or before a full name."""
-    seen = {words[k].removesuffix("'s") for name in names for k in range(name.start, name.end) if not (name.opening and k == name.start)}
+    within: set[str] = set()
+    for name in names:
+        within.update(words[name.start + name.opening : name.end])
+    seen = {word.removesuffix("'s") for word in within}
     n = len(words)
     out: list[Name] = []
     for name in names:

@@ -37,7 +37,7 @@ def model() -> Model:
 def margin_probability(scores: Sequence[float]) -> float:
     """The share of the best candidate in the softmax of all."""
     top = max(scores)
-    return 1.0 / sum(math.exp(max(-30.0, s - top)) for s in scores)
+    return 1.0 / sum([math.exp(max(-30.0, s - top)) for s in scores])
 
 
 def calibrated(key: str, probability: float) -> float:
