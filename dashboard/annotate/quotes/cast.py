@@ -53,27 +53,28 @@ LONGEST_LOUD: Final = 3
 def build(story: Story, clauses: list[Clause]) -> Cast:
     """The cast of a story; clauses tell which names speak (a speaker is likelier a person or a body than a place)."""
     cast = Cast(story)
+    names, flags = story.names, story.narration.flags
     lines = _title_case(story)
-    loud = [lines[story.paragraph(name.start)] for name in story.names] if any(lines) else [False] * len(story.names)
-    parts = [_parts(story, name) for name in story.names]
+    loud = [lines[story.paragraph(name.start)] for name in names] if any(lines) else [False] * len(names)
+    parts = [_parts(story, name) for name in names]
     long = [len(p) > 1 for p in parts]
-    for k, name in enumerate(story.names):
-        if story.narration.flags[name.end - 1] & NATION and name.first < name.end and not story.narration.flags[name.first] & GIVEN:
+    for k, name in enumerate(names):
+        if flags[name.end - 1] & NATION and name.first < name.end and not flags[name.first] & GIVEN:
             long[k], parts[k] = False, ()
         if long[k] and parts[k][0].lower() != parts[k][0]:
-            first = story.narration.flags[name.first]
+            first = flags[name.first]
             long[k] = not first & PARTICLE or bool(first & GIVEN)
         if long[k] and not loud[k]:
             _full_name(cast, k, parts[k])
     spoken = {c.mention.name for c in clauses if c.mention.kind == "name"}
-    for k, name in enumerate(story.names):
+    for k, name in enumerate(names):
         if not parts[k] and name.end - name.start == 1:
             namesakes = [e for e in cast.by_last.get(story.narration.words[name.start].lower(), ()) if e.first]
             if len(namesakes) == 1:
                 cast.of_name[k] = namesakes[0].number
         if cast.of_name[k] < 0 and parts[k]:
             _short_name(cast, k, parts[k], loud=loud[k], speaks=k in spoken)
-    for k, name in enumerate(story.names):
+    for k, name in enumerate(names):
         at = cast.of_name[k]
         if at >= 0:
             note_evidence(cast, cast.entities[at], name, speaks=k in spoken)

@@ -56,7 +56,8 @@ def _events(story: Story, clauses: list[Clause], gendered: list[int]) -> list[tu
     words_ = story.narration.words
     out = [(c.start, CLAUSE, n) for n, c in enumerate(clauses)]
     out += [(at, SPAN, k) for k, at in enumerate(story.quote_at) if at >= 0]
-    free = (k for k in gendered if words_[k] in SUBJECTS and k not in told)
+    last = max(out)[0] if out else 0  # whom a pronoun behind the last speaker stands for is asked by nothing
+    free = (k for k in gendered if k < last and words_[k] in SUBJECTS and k not in told)
     out += [(k, PRONOUN, k) for k in islice(free, MAX_PRONOUNS)]
     return sorted(out)
 
