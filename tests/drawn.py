@@ -1,4 +1,6 @@
-"""Drawn = listed, for every query of the registry under filters drawn by chance: `python -m tests.drawn CORPUS [--sets 200] [--first 0] [--rows 3]`.
+"""Drawn = listed, for every query of the registry under filters drawn by chance.
+
+`python -m tests.drawn CORPUS [--sets 200] [--first 0] [--rows 3]`; `--first` to check sets 0 to 199 in parts.
 
 A row's `n` items stand behind its evidence, no more and no fewer; they are listed in their paragraphs; their values add up to what is
 counted; and the figures that follow from them do.
@@ -7,6 +9,7 @@ counted; and the figures that follow from them do.
 import argparse
 import math
 import random
+import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -14,7 +17,7 @@ from typing import Any, NamedTuple
 from dashboard.corpus import Snapshot, open_corpus, snapshot
 from dashboard.errors import UsageError
 from dashboard.queries import QUERIES, library, query
-from dashboard.queries.evidence import count, decode, encode, items
+from dashboard.queries.evidence import Item, count, decode, encode, items
 from dashboard.queries.places import topics
 from dashboard.queries.table import Query
 from dashboard.tables import WIRE_RULES, Evidence, Filters, filters
@@ -24,6 +27,10 @@ MOST_LISTED = 400
 
 WHOLES = ("words", "quoted words")
 """Rows of the overview that count words, not items."""
+
+
+SHARES_OF_ITEMS = ("topics", "topic-timeline", "topic-by-outlet", "named-not-quoted", "verbs", "speaker-parts")
+"""Their value is the number of items over the denominator."""
 
 
 class Known(NamedTuple):
@@ -99,22 +106,41 @@ def check(opened: Snapshot, chosen: Filters, name: str, row: Any, evidence: Evid
     assert len(listed) == min(n, MOST_LISTED), (name, chosen, row, len(listed))
     if n <= MOST_LISTED:
         assert math.isclose(sum(item.value or 0 for item in listed), value, rel_tol=1e-9, abs_tol=1e-9), (name, chosen, row)
+        if evidence is row.evidence:
+            check_list(name, row, listed)
     assert decode(encode(evidence)) == evidence
     check_value(name, row, n, value)
 
 
+def check_list(name: str, row: Any, listed: Sequence[Item]) -> None:
+    """What a row says of its items is true of the whole list of them."""
+    for told, found in (("articles", {item.article for item in listed}), ("outlets", {item.outlet for item in listed} - {None})):
+        # The overview has columns of its own; outlets of a readability row are named, and "no outlet" is none.
+        if name not in ("overview", "languages"):
+            assert getattr(row, told, len(found)) == len(found), (name, told, row, len(found))
+    values = [item.value for item in listed if item.value is not None]
+    if name == "readability" and values:
+        assert math.isclose(row.median, statistics.median(values), rel_tol=1e-9)
+    if name == "readability-bands":
+        assert all(row.low <= value < row.high for value in values), row
+
+
 def check_value(name: str, row: Any, n: int, value: float) -> None:
     """What is drawn follows from the items."""
+    if name in SHARES_OF_ITEMS and row.denominator:
+        assert row.value == n / row.denominator, (name, row)
     if name in ("quote-share", "voices-over-time") and row.denominator:
         assert row.numerator in (value, n)
         assert row.value == row.numerator / row.denominator
-    if name in ("topics", "topic-timeline") and row.denominator:
-        assert row.value == n / row.denominator
     if name == "readability" and n:
         assert math.isclose(row.value, value / n)
     if name in ("terms", "ngrams"):
         assert math.isclose(row.per_10k, 10_000 * n / row.denominator)
         assert row.low is None or row.low <= row.per_10k <= row.high
+    elif name == "keyness":
+        assert row.low <= row.log_ratio <= row.high, row
+    elif name not in ("readability-bands", "topics-tried") and getattr(row, "low", None) is not None:
+        assert row.low <= row.value <= row.high, (name, row)
     if name == "overview" and row.name in WHOLES:
         assert row.n == value
 
