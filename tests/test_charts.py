@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.charts import (
     PALETTE,
+    PLAIN,
     REST,
     Mark,
     Series,
@@ -172,6 +173,23 @@ def test_the_coverage_stands_below_on_the_same_axis() -> None:
     assert [trace.yaxis for trace in figure.data] == [None, None, "y2"]
     assert figure.layout.xaxis.anchor == "y2"
     assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+
+
+def test_outlets_without_a_colour_share_one_entry_of_the_legend() -> None:
+    shades = (PLAIN, PALETTE[0], PLAIN, PLAIN, PALETTE[1])
+    figure = strip([Series(f"outlet {at}", (mark(DAYS[0], key=f"k~{at}"),), shade) for at, shade in enumerate(shades)])
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["outlet 1", "outlet 4", "3 other outlets"]
+    assert set(keys(figure)) == {f"k~{at}" for at in range(5)}
+    assert "outlet 2" in figure.data[3].hovertext[0]
+    alone = strip([Series("one", (mark(DAYS[0]),), PLAIN)])
+    assert [trace.name for trace in alone.data if trace.showlegend] == ["one"]
+
+
+def test_a_figure_grows_with_its_legend() -> None:
+    def height(n: int) -> int:
+        return int(strip([Series(f"outlet {at}", (mark(DAYS[0]),), PALETTE[at]) for at in range(n)]).layout.height)
+
+    assert height(2) == height(4) < height(8)
 
 
 def test_a_name_keeps_its_colour() -> None:

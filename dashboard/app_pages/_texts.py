@@ -1,4 +1,4 @@
-"""The two components that show texts of articles: passages and the reader. They build text nodes, so no text can be markup."""
+"""The components that show texts of articles: passages, a concordance, the reader. They build text nodes, so no text can be markup."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ _FOLDER = Path(__file__).resolve().parent / "components"
 _CSS = (_FOLDER / "texts.css").read_text(encoding="utf-8")
 
 _PASSAGES = st.components.v2.component("presslens_passages", js=(_FOLDER / "passages.js").read_text(encoding="utf-8"), css=_CSS)
+_LINES = st.components.v2.component("presslens_lines", js=(_FOLDER / "lines.js").read_text(encoding="utf-8"), css=_CSS)
 _READER = st.components.v2.component("presslens_reader", js=(_FOLDER / "reader.js").read_text(encoding="utf-8"), css=_CSS)
 
 
@@ -25,8 +26,17 @@ def passages(items: list[dict[str, Any]], *, first: int, key: str) -> Asked | No
     `first` is the number of the first. Returns the passage whose article somebody asked for, in the run in which it was asked.
     """
     data = {"items": items, "first": first, "labels": {"open": "Read in the article"}}
-    asked = _PASSAGES(data=data, key=key, on_open_change=_nothing).open
-    return Asked(str(asked["article"]), int(asked["paragraph"])) if asked else None
+    return _asked(_PASSAGES(data=data, key=key, on_open_change=_nothing).open)
+
+
+def lines(items: list[dict[str, Any]], *, key: str) -> Asked | None:
+    """Lines of a concordance; each with `article, paragraph, headline, before, hit, after, about`. Returns the one that was chosen."""
+    data = {"lines": items, "labels": {"open": "Read in the article", "list": "Lines of the concordance"}}
+    return _asked(_LINES(data=data, key=key, on_open_change=_nothing).open)
+
+
+def _asked(found: Any) -> Asked | None:
+    return Asked(str(found["article"]), int(found["paragraph"])) if found else None
 
 
 def reader(data: dict[str, Any], *, key: str) -> None:

@@ -72,6 +72,9 @@ BARS = 25
 # Rows of the tables of words: beyond, a search says more than a list.
 ROWS = 500
 
+# Lines on a page.
+PAGE = 50
+
 # Lines of a concordance: more are not read, and a browser gets slow.
 MOST_LINES = 2_000
 
@@ -169,8 +172,7 @@ def _lines(view: View) -> Table | None:
     if not table.rows:
         st.info("The words are matched by paragraphs that do not count here, or nowhere.", icon=":material/info:")
         return table
-    event = _figure.grid(table, LINES, key="kwic", height=560)
-    chosen = _figure.chosen_row(event, table)
+    chosen = _page_of(table)
     st.download_button(
         "Download CSV",
         _figure.as_csv(table, LINES),
@@ -181,8 +183,25 @@ def _lines(view: View) -> Table | None:
         on_click="ignore",
     )
     if chosen:
-        _passages.open_article(_texts.Asked(chosen.article, chosen.paragraph))
+        _passages.open_article(chosen)
     return table
+
+
+def _page_of(table: Table) -> _texts.Asked | None:
+    """The lines of one page, which read as passages on a telephone. Returns the line that was chosen."""
+    pages = -(-len(table.rows) // PAGE)
+    if st.session_state.get("page", 1) > pages:
+        st.session_state["page"] = 1
+    at = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    return _texts.lines([_line(row) for row in table.rows[(at - 1) * PAGE : at * PAGE]], key="kwic")
+
+
+def _line(row: Any) -> dict[str, Any]:
+    return {
+        "article": row.article, "paragraph": row.paragraph, "headline": row.headline,
+        "before": row.left, "hit": row.hit, "after": row.right,
+        "about": " · ".join((row.outlet, _frame.day(row.day), *(("quoted",) if row.quoted else ()))),
+    }  # fmt: skip
 
 
 def _keyness(view: View) -> Table | None:

@@ -6,7 +6,22 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.marks import INK, PAPER, Mark, Series, hover, ink, labels, laid_out, layer_ink, plain, shortened, unfaded
+from dashboard.charts.marks import (
+    INK,
+    LEGEND_LENGTH,
+    PAPER,
+    Mark,
+    Series,
+    hover,
+    ink,
+    labels,
+    laid_out,
+    layer_ink,
+    plain,
+    shortened,
+    unfaded,
+    with_legend,
+)
 
 FAR = 2.5
 """Whiskers that end further out than this many times the largest value are cut: one article alone must not set everybody's scale."""
@@ -62,7 +77,7 @@ def layers(series: Sequence[Series], *, axis: str) -> go.Figure:
     order = list(dict.fromkeys(mark.label for one in series for mark in one.marks))
     figure = go.Figure([_layer(one, order) for one in series])
     laid_out(figure, height=(ROW + 14) * len(order) + 110, barmode="stack")
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"})
+    with_legend(figure, len(series))
     ticks = labels([Mark(label, 0, "") for label in order])
     figure.update_yaxes(autorange="reversed", tickvals=list(range(len(order))), ticktext=ticks, showgrid=False)
     figure.update_xaxes(title=plain(axis), tickformat=".0%", range=[0, 1.001], nticks=6)
@@ -72,7 +87,7 @@ def layers(series: Sequence[Series], *, axis: str) -> go.Figure:
 def _layer(one: Series, order: Sequence[str]) -> go.Bar:
     drawn = [mark for mark in one.marks if mark.value]
     return go.Bar(unfaded({
-        "orientation": "h", "name": plain(shortened(one.name)),
+        "orientation": "h", "name": plain(shortened(one.name, LEGEND_LENGTH)),
         "y": [order.index(mark.label) for mark in drawn], "x": [mark.value for mark in drawn],
         "customdata": [[mark.key] for mark in drawn],
         "marker": {"color": [layer_ink(mark, one.colour) for mark in drawn], "line": {"width": 0.5, "color": "rgba(128,128,128,0.4)"},
@@ -110,7 +125,7 @@ def intervals(series: Sequence[Series], *, axis: str, middle: float | None = Non
         figure.add_traces(_dots(one, order, 0.24 * (place - middle_one) if apart else 0.0, edges))
     laid_out(figure, height=max(170, (ROW + 14 * high) * len(order) + 80 + 30 * apart))
     if apart:
-        figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+        with_legend(figure, len(series))
     ticks = labels([Mark(label, 0, "") for label in order])
     figure.update_yaxes(tickvals=list(range(len(order))), ticktext=ticks, autorange=False, range=[len(order) - 0.4, -0.6])
     # Where nothing is below zero, a scale that goes there would say that something could be.
@@ -128,7 +143,7 @@ def _dots(one: Series, order: Sequence[str], offset: float, edges: tuple[float, 
     drawn = [mark for mark in one.marks if mark.value is not None]
     rows = [order.index(mark.label) + offset for mark in drawn]
     dots = go.Scatter(unfaded({
-        "mode": "markers", "name": plain(shortened(one.name)),
+        "mode": "markers", "name": plain(shortened(one.name, LEGEND_LENGTH)),
         "x": [mark.value for mark in drawn], "y": rows,
         "customdata": [[mark.key] for mark in drawn], "marker": {"size": 11, "color": [ink(mark, one.colour) for mark in drawn]},
         "hovertext": [hover(mark, series=one.name if one.name != mark.label else "") for mark in drawn],

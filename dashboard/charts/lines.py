@@ -6,7 +6,22 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.charts.marks import PLAIN, SMALL, Mark, Series, greyed, hover, ink, laid_out, layer_ink, plain, shortened, unfaded
+from dashboard.charts.marks import (
+    LEGEND_LENGTH,
+    PLAIN,
+    SMALL,
+    Mark,
+    Series,
+    greyed,
+    hover,
+    ink,
+    laid_out,
+    layer_ink,
+    plain,
+    shortened,
+    unfaded,
+    with_legend,
+)
 
 PANEL = 92
 """Pixels of one of many small timelines."""
@@ -24,9 +39,7 @@ def timeline(series: Sequence[Series], coverage: Sequence[Series], *, axis: str,
     upper = [trace for one in series for trace in ([_stack(one)] if stacked else _line(one, top))]
     figure = go.Figure([*upper, *_foot(coverage)])
     laid_out(figure, height=470, barmode="stack", hovermode="closest")
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+    with_legend(figure, len(series)).update_layout(
         xaxis={"type": "date", "anchor": "y2", "showgrid": False},
         yaxis={"domain": [STRIP + 0.08, 1], "title": plain(axis), "tickformat": ".0%", "rangemode": "tozero"},
         yaxis2={"domain": [0, STRIP], "title": "articles", "tickformat": ",d", "rangemode": "tozero", "nticks": 3},
@@ -62,10 +75,13 @@ def focused(figure: go.Figure, days: tuple[str, str] | None) -> go.Figure:
 
 
 def strip(coverage: Sequence[Series]) -> go.Figure:
-    """The coverage alone: articles by period, stacked by outlet."""
-    figure = go.Figure([strip_trace(one, legend=True) for one in coverage])
-    laid_out(figure, height=240, barmode="stack")
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"})
+    """The coverage alone: articles by period, stacked by outlet; outlets without a colour of their own stand on top, one entry together."""
+    own, others = ([one for one in coverage if (one.colour == PLAIN) is plainly] for plainly in (False, True))
+    traces = [strip_trace(one, legend=True) for one in own] + [strip_trace(one) for one in others]
+    for at, trace in enumerate(traces[len(own) :]):
+        trace.update(name=f"{len(others)} other outlets" if len(others) > 1 else trace.name, legendgroup=PLAIN, showlegend=at == 0)
+    figure = laid_out(go.Figure(traces), height=240, barmode="stack")
+    with_legend(figure, len(own) + bool(others))
     figure.update_xaxes(type="date", showgrid=False)
     figure.update_yaxes(title="articles", tickformat=",d", rangemode="tozero", nticks=4)
     _name_periods(figure, coverage)
@@ -75,7 +91,8 @@ def strip(coverage: Sequence[Series]) -> go.Figure:
 def strip_trace(one: Series, *, axis: str = "y", legend: bool = False) -> go.Bar:
     drawn = [mark for mark in one.marks if mark.value]
     return go.Bar(unfaded({
-        "x": [mark.label for mark in drawn], "y": [mark.value for mark in drawn], "yaxis": axis, "name": plain(shortened(one.name)),
+        "x": [mark.label for mark in drawn], "y": [mark.value for mark in drawn], "yaxis": axis,
+        "name": plain(shortened(one.name, LEGEND_LENGTH)),
         "showlegend": legend, "customdata": [[mark.key] for mark in drawn],
         "marker": {"color": one.colour, "opacity": [_weight(mark) for mark in drawn]},
         "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
@@ -90,7 +107,7 @@ def _foot(coverage: Sequence[Series]) -> list[go.Bar]:
 def _stack(one: Series) -> go.Bar:
     drawn = [mark for mark in one.marks if mark.value]
     return go.Bar(unfaded({
-        "x": [mark.label for mark in drawn], "y": [mark.value for mark in drawn], "name": plain(shortened(one.name)),
+        "x": [mark.label for mark in drawn], "y": [mark.value for mark in drawn], "name": plain(shortened(one.name, LEGEND_LENGTH)),
         "customdata": [[mark.key] for mark in drawn],
         "marker": {"color": [layer_ink(mark, one.colour) for mark in drawn], "opacity": [_weight(mark) for mark in drawn],
                    "pattern": {"shape": "/" if one.hatched else "", "fillmode": "overlay", "size": 6, "solidity": 0.25}},
@@ -104,7 +121,7 @@ def _line(one: Series, top: float) -> list[go.Scatter]:
     The line breaks where a period has no article, or fewer than `SMALL`: such a point is grey and pulls nothing. An open point where the
     collection covers a period only in part, a star for a burst, an arrowhead at the edge of the scale for what is beyond `top`.
     """
-    drawn = {"x": [mark.label for mark in one.marks], "name": plain(shortened(one.name)), "legendgroup": plain(one.name)}
+    drawn = {"x": [mark.label for mark in one.marks], "name": plain(shortened(one.name, LEGEND_LENGTH)), "legendgroup": plain(one.name)}
     sure = [mark.value if mark.articles >= SMALL else None for mark in one.marks]
     beyond = [mark.value is not None and mark.value > top for mark in one.marks]
     line = go.Scatter({

@@ -38,6 +38,13 @@ TEXT = ("#555B64", "#CDD1D7")
 """What axes and legends say, on a light and on a dark ground: 4.5:1."""
 
 
+LEGEND_LENGTH = 17
+"""Characters of a name in a legend: what a column holds."""
+
+LEGEND_COLUMN, LEGEND_ROW = 112, 19
+"""Pixels of a name in a legend, and of its rows."""
+
+
 class Mark(NamedTuple):
     """One thing drawn. `key` is its encoded evidence; `note` says what stands behind it; `articles` greys it below `SMALL`.
 
@@ -145,6 +152,12 @@ def on_ground(figure: go.Figure, *, dark: bool) -> go.Figure:
         if trace.type in ("bar", "scatter") and trace.error_x.color in other:
             trace.error_x.color = other[trace.error_x.color]
     return figure
+
+
+def with_legend(figure: go.Figure, entries: int) -> go.Figure:
+    """The figure with its legend above it, in columns of which a phone holds two; it grows with the legend, for which plots shrink."""
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal", "entrywidth": LEGEND_COLUMN}
+    return figure.update_layout(showlegend=True, legend=legend, height=figure.layout.height + LEGEND_ROW * max(0, entries - 4) // 2)
 
 
 def unfaded(trace: dict[str, Any]) -> dict[str, Any]:
