@@ -3,15 +3,14 @@
 from typing import NamedTuple
 
 from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.governing import clause_before, is_weak, touches, trailing_clause
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.nearby import (
     before_colon,
     behind_dash,
     clause_after,
-    clause_before,
     distant_clause,
     leading_clause,
-    touches,
     unlisted_clause,
 )
 from dashboard.annotate.quotes.sorts import (
@@ -77,6 +76,10 @@ def _attach_one(
         return Attachment("none", None, None, "term", standalone=True)
     if after is not None and not (touching and not standalone and last not in ",?!"):
         return Attachment("after", after, after.mention, "direct" if is_speech(story, k, at) else "mixed", standalone)
+    trailing = trailing_clause(story, at, clauses, cues) if before is None or is_weak(story, at, before) else None
+    if trailing is not None and not (before is not None and touching and standalone):
+        kind = "direct" if _is_own(story, k, at, last, standalone=standalone) else "term" if is_title(story, k, at) else "mixed"
+        return Attachment("after", trailing, None if kind == "term" else trailing.mention, kind, standalone)
     if before is not None and (not standalone or touching):
         direct = (touching and is_utterance(story, at, before)) or is_passage(story, k, at, before)
         kind = "direct" if direct or standalone else "term" if is_title(story, k, at) else "mixed"
@@ -87,9 +90,14 @@ def _attach_one(
     named = before_colon(story, at) or behind_dash(story, at)
     if named is not None:
         return Attachment(named[0], None, named[1], "direct", standalone)
-    if (standalone and not is_label(story, at, last)) or is_passage(story, k, at, None):
+    if _is_own(story, k, at, last, standalone=standalone):
         return Attachment("none", None, None, "direct", standalone=True)
     return Attachment("none", None, None, sort_of_embedded(story, k, at), standalone=False)
+
+
+def _is_own(story: Story, k: int, at: int, last: str, *, standalone: bool) -> bool:
+    """Whether marked words that no clause touches are a quotation of their own: a sentence, or a passage."""
+    return (standalone and not is_label(story, at, last)) or is_passage(story, k, at, None)
 
 
 def _chain(story: Story, found: list[Attachment]) -> list[Attachment]:

@@ -109,7 +109,7 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
     """Whether a form of the lexicon can be a verb of speech where it stands."""
     tokens = story.narration
     previous = tokens.flags[i - 1] if i else BREAK
-    if previous & _OWNING and not previous & _SUBJECT and not _is_subject(story, i - 1):
+    if previous & _OWNING and (not previous & _SUBJECT or _is_owner(story, i - 1)) and not _is_subject(story, i - 1):
         return False
     if _is_noun(story, i):
         return False
@@ -118,6 +118,12 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
     if not f & _NAMING and tokens.words[i + 1 : i + 2] == ["to"]:
         return False  # "continued to", "began to": no speech
     return not f & CAP or bool(previous & _BEGINNING) or tokens.words[i - 1] == ","
+
+
+def _is_owner(story: Story, j: int) -> bool:
+    """ "the president's address": a noun that owns what follows; "others claim" and "his" are none."""
+    flags = story.narration.flags[j]
+    return bool(flags & POSS) and "'" in story.narration.words[j]
 
 
 def _is_subject(story: Story, j: int) -> bool:
@@ -161,7 +167,7 @@ def _choose(story: Story, i: int, left: Mention | None, right: Mention | None) -
         return right
     # "…, said the mayor." against "Brandt, the mayor, said the plan …": the inverted subject ends its clause.
     after = story.narration.flags[right.end] if right.end < len(story.narration.flags) else PUNCT
-    ends = after & PUNCT or after & PREP
+    ends = (after & PUNCT and not after & QUOTE) or after & PREP
     return right if story.narration.words[i - 1] == "," and ends and left.end < i - 1 else left
 
 

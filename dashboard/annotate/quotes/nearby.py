@@ -1,6 +1,6 @@
 """The clause, colon or dash beside a marked span that tells who speaks."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, phrase_before, speaker_from
@@ -158,41 +158,6 @@ def _apposed_after(story: Story, j: int, by_start: dict[int, Clause]) -> Clause 
             own = clause.mention.kind == "name" or not flags[at] & DET
             return clause if own else None
     return None
-
-
-def clause_before(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
-    """The nearest clause of the same sentence whose cue stands before the span."""
-    lo, _ = story.sentence(at)
-    j = bisect_left(cues, at) - 1
-    weak: Clause | None = None
-    while j >= 0 and clauses[j].cue >= lo:
-        clause = clauses[j]
-        if clause.end <= at and not _closed(story, clause, at):
-            if clause.flags & (CUE_ANY | CUE_MARK):
-                return clause
-            weak = weak or clause
-        j -= 1
-    return weak
-
-
-def _closed(story: Story, clause: Clause, at: int) -> bool:
-    """Whether a finished quotation and a new sentence lie between clause and span: `X said: "….” The "plan"`."""
-    between = story.quote_at_sorted[bisect_right(story.quote_at_sorted, clause.cue) : bisect_left(story.quote_at_sorted, at)]
-    text = story.text.marked
-    for q in between[-3:]:
-        span = story.marked[story.quote_of[q]]
-        if text[span.inner_end - 1] in ".?!" and (q + 1 == at or story.narration.flags[q + 1] & CAP):
-            return True
-    return False
-
-
-def touches(story: Story, clause: Clause, at: int) -> bool:
-    """Whether only a comma, a colon, "that", an addressee or a time stands between the clause and the span."""
-    words, flags = story.narration.words, story.narration.flags
-    j = max(clause.cue_end, clause.end if clause.inverted else 0)
-    if at - j > 25:
-        return words[at - 1] == ":"
-    return at == j or words[at - 1] in (",", ":", "—") or (at - j == 1 and not flags[j] & PREP) or (words[at - 1] == "that" and at - j <= 2)
 
 
 def before_colon(story: Story, at: int) -> tuple[str, Mention | None] | None:

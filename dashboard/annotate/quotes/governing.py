@@ -1,0 +1,122 @@
+"""Which of several clauses of one sentence governs marked words: the inner one, the outer report it stands in, or the one behind."""
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import Final
+
+from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.indirect import TELLING
+from dashboard.annotate.quotes.story import Story
+from dashboard.annotate.quotes.words import AUX, CALENDAR, CAP, CUE_ANY, CUE_MARK, CUE_NAME, ING, PREP, PRON, PUNCT
+from dashboard.datafiles import lexicon
+
+PARALLEL: Final = frozenset(
+    [",", ";", "and", "but", "or", "while", "whereas", "because", "as", "after", "when", "—", "–", "which", "who", "whom", "what", "where"]
+)
+"""What parts a clause from the report before it; between a report and a clause inside it stands "that" or nothing."""
+OUTER: Final = 8
+"""Clauses of one sentence before a span that are looked at."""
+MODALS: Final = frozenset(["would", "will", "could", "can", "may", "might", "must", "should", "to", "if"])
+MODAL_REACH: Final = 4
+"""Tokens before a verb among which its modal stands."""
+NEAR: Final = 10
+"""Tokens between words that end as a sentence does and the speaker behind them."""
+ADDRESSED: Final = 12
+"""Tokens behind "told" that hold an addressee and no report."""
+OWN_CONTENT: Final = 7
+"""Tokens behind a clause among which a "that" opens its own report."""
+
+
+def clause_before(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
+    """The clause of the same sentence before the span that governs it: the nearest with a verb of speech, or a report around that one."""
+    lo, _ = story.sentence(at)
+    first = bisect_left(cues, lo)
+    before = clauses[max(first, bisect_left(cues, at) - OUTER) : bisect_left(cues, at)]
+    found = [clause for clause in reversed(before) if clause.end <= at and not _closed(story, clause, at)]
+    strong = [n for n, clause in enumerate(found) if clause.flags & (CUE_ANY | CUE_MARK)]
+    if not strong:
+        return found[0] if found else None
+    return _around(story, at, found[strong[0]], found[strong[0] + 1 :])
+
+
+def _closed(story: Story, clause: Clause, at: int) -> bool:
+    """Whether a finished quotation and a new sentence lie between clause and span: `X said: "….” The "plan"`."""
+    between = story.quote_at_sorted[bisect_right(story.quote_at_sorted, clause.cue) : bisect_left(story.quote_at_sorted, at)]
+    text = story.text.marked
+    for q in between[-3:]:
+        span = story.marked[story.quote_of[q]]
+        if text[span.inner_end - 1] in ".?!" and (q + 1 == at or story.narration.flags[q + 1] & CAP):
+            return True
+    return False
+
+
+def touches(story: Story, clause: Clause, at: int) -> bool:
+    """Whether only a comma, a colon, "that", an addressee or a time stands between the clause and the span."""
+    words, flags = story.narration.words, story.narration.flags
+    j = max(clause.cue_end, clause.end if clause.inverted else 0)
+    if at - j > 25:
+        return words[at - 1] == ":"
+    return at == j or words[at - 1] in (",", ":", "—") or (at - j == 1 and not flags[j] & PREP) or (words[at - 1] == "that" and at - j <= 2)
+
+
+def _around(story: Story, at: int, inner: Clause, outer: list[Clause]) -> Clause:
+    """The clause that governs marked words at `at`: `inner`, the nearest before them, or a report of `outer` (nearest first) around it.
+
+    "Brandt said Lund believes it is “a mess”", "Brandt said she would offer “a prayer”": Brandt's words; but "Brandt said Lund called it
+    “a mess”": Lund's.
+    """
+    if not is_weak(story, at, inner):
+        return inner
+    for clause in outer:
+        if clause.flags & CUE_ANY and not clause.negated and story.narration.words[clause.cue] not in thoughts():
+            opens = inner.mention.kind == "pronoun" and story.narration.flags[inner.start] & CAP
+            return inner if opens or story.narration.words[inner.start - 1] in PARALLEL else clause
+    return inner
+
+
+def is_weak(story: Story, at: int, clause: Clause) -> bool:
+    """Whether a clause tells no speech of its own where it stands in a report: a thought, a plan, "he" without marked words beside him."""
+    words = story.narration.words
+    if words[at - 1] == ":" and clause.mention.kind != "pronoun":
+        return False
+    if not clause.flags & (CUE_ANY | CUE_NAME) or words[clause.cue] in thoughts():
+        return True
+    if any(word in MODALS for word in words[max(clause.start, clause.cue - MODAL_REACH) : clause.cue]):
+        return True
+    return clause.mention.kind == "pronoun" and clause.mention.shown is None and not touches(story, clause, at)
+
+
+def trailing_clause(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
+    """The report that ends the sentence: `The dam has “opened the door” to floods, Ann Moe told the board.`"""
+    words, flags = story.narration.words, story.narration.flags
+    _, hi = story.sentence(at)
+    k = bisect_left(cues, hi) - 1
+    clause = clauses[k] if k >= 0 else None
+    if clause is None or clause.start <= at or words[clause.start - 1] != "," or clause.negated:
+        return None
+    if not clause.flags & CUE_ANY or (clause.flags & ING and not clause.inverted) or words[clause.cue] in thoughts():
+        return None
+    last = story.text.marked[story.marked[story.quote_of[at]].inner_end - 1]
+    if last in ".?!" and flags[at + 1] & CAP and clause.mention.start - at > NEAR:
+        return None  # "…?” Brenn is small, according to its website": a sentence of its own
+    own = "that" in words[clause.end : min(hi, clause.end + OWN_CONTENT)] or _marks_behind(story, clause.end, hi)
+    return clause if not own and _ends(story, clause, hi) else None
+
+
+def _ends(story: Story, clause: Clause, hi: int) -> bool:
+    """Whether nothing but a time, a place or an addressee stands between a clause and the end of its sentence."""
+    behind = story.narration.flags[clause.end : min(hi, clause.end + ADDRESSED)]
+    if not behind or behind[0] & (PREP | CALENDAR | PUNCT):
+        return True
+    return story.narration.words[clause.cue].lower() in TELLING and not any(f & (AUX | PRON | CUE_ANY) for f in behind)
+
+
+def _marks_behind(story: Story, start: int, hi: int) -> bool:
+    k = bisect_left(story.quote_at_sorted, start)
+    return k < len(story.quote_at_sorted) and story.quote_at_sorted[k] <= hi
+
+
+@cache
+def thoughts() -> frozenset[str]:
+    """Forms of verbs that tell a thought."""
+    return frozenset(lexicon("thought_verbs"))

@@ -1,0 +1,85 @@
+"""Marked words inside the narrator's clause: which of several clauses of the sentence they hang on, in sentences of our own."""
+
+import pytest
+
+from dashboard.annotate.quotes import Quotation, attribute
+
+CAST = "Mayor Ann Moe and councillor Jo Lund met on Monday. Moe opened the meeting.\n\n"
+
+
+def spoken(text: str) -> list[Quotation]:
+    return [q for q in attribute(text) if q.kind in ("direct", "mixed")]
+
+
+def speakers(text: str) -> list[str | None]:
+    return [q.speaker for q in spoken(text)]
+
+
+# A report around another clause
+
+
+def test_marked_words_behind_an_object_of_the_report_are_the_reporters() -> None:
+    text = CAST + "Jo Lund, a councillor for the harbour, said the ferry company “keeps to every rule it was given.”"
+    assert speakers(text) == ["Jo Lund"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lund told the radio that Moe believes the bridge is “a gift to the valley.”",
+        "Lund said Moe would offer “a prayer” and nothing more.",
+        "Lund said that if people think the toll is paid by “the rich and the idle,” they are wrong.",
+        "Lund warned that engineers she has spoken with “no longer trust the figures.”",
+    ],
+)
+def test_thoughts_and_plans_inside_a_report_are_the_reporters_words(sentence: str) -> None:
+    assert speakers(CAST + sentence) == ["Jo Lund"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lund said that Moe had called him “a liar.”",
+        "Lund claims that Moe snarled at her: “Whose side are you on?”",
+        "Lund said the bridge was shut, and Moe believes it is “a mess.”",
+        "When Lund announced the vote in June, Moe called it “a stunt.”",
+        "Lund said little of the plan, which Moe called “a joke.”",
+    ],
+)
+def test_a_clause_of_speech_of_its_own_keeps_its_words(sentence: str) -> None:
+    assert speakers(CAST + sentence) == ["Ann Moe"]
+
+
+# The report that ends the sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The dam has “opened the door” to a flood of claims, Lund told the board.",
+        "“You cannot even begin to talk of tolls” until the bridge stands, Lund said on Monday.",
+        "Moe might support a bill with a “ferry fund” for the valley, Lund said.",
+        "The plan will “break our backs,” as Lund put it, said Lund.",
+    ],
+)
+def test_a_report_behind_the_sentence_governs_words_that_nothing_before_them_does(sentence: str) -> None:
+    assert speakers(CAST + sentence) == ["Jo Lund"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "For all the “summit” talk of the week, Lund said that the bridge was shut.",
+        "The “summit” was cancelled, Lund said in a letter that the clerk read out.",
+    ],
+)
+def test_a_report_with_words_of_its_own_behind_it_governs_nothing_before(sentence: str) -> None:
+    assert speakers(CAST + sentence) == []
+
+
+# Nouns that look like verbs
+
+
+def test_what_somebody_owns_is_no_verb() -> None:
+    text = CAST + "Lund also said the toll would be a part of the president's address, with Moe expected to denounce “theft and greed.”"
+    assert "address" not in {q.cue for q in attribute(text)}
