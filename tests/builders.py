@@ -76,11 +76,11 @@ def rows_of(article: Article, speaker: str = "Ada Brink", file: str = "made.txt"
     }
 
 
-def batch_of(articles: Iterable[Article]) -> Batch:
+def batch_of(articles: Iterable[Article], speaker: str = "Ada Brink") -> Batch:
     """The rows of several articles as one batch."""
     rows: Batch = {}
     for article in articles:
-        for name, values in rows_of(article).items():
+        for name, values in rows_of(article, speaker).items():
             rows.setdefault(name, []).extend(values)
     return rows
 

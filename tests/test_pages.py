@@ -357,7 +357,7 @@ def test_a_joined_name_says_why_and_is_kept_apart_by_hand(tmp_path: Path, show: 
     commit(corpus, batch_of([made_article(3)], speaker="Mayor Brink"))
     commit(corpus, {"speakers": [SpeakerRow("Mayor Brink", "Ada Brink", "the same name without “Mayor”")]})
     show(root)
-    at = opened("voices", speaker="Ada Brink")
+    at = opened("voices", {"speakers": "Ada Brink"})
     assert "the same name without “Mayor”" in str([frame.value for frame in at.dataframe])
     at.selectbox(key="split-0").select("Mayor Brink").run()
     at.button(key="split-0-do").click().run()

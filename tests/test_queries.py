@@ -16,6 +16,7 @@ from dashboard.queries import (
     concordance,
     diversity,
     exchanges,
+    joined,
     keyness,
     library,
     named,
@@ -62,6 +63,7 @@ def drawn_tables(opened: Snapshot, chosen: Filters, chance: random.Random) -> li
         reading.bands(opened, chosen),
         library.overview(opened, chosen),
         library.languages(opened, chosen),
+        joined.joined_names(opened, chosen, kinds=kinds),
     ]
     if chosen.speakers:
         out.append(voices.profile(opened, chosen))

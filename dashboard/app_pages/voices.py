@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.app_pages import _decisions, _figure, _frame, _passages, _voice_views
+from dashboard.app_pages import _figure, _frame, _joined, _passages, _voice_views
 from dashboard.app_pages._figure import Column, interval, percent
 from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here, window
 from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, focused, layers, share_bars, timeline
-from dashboard.queries import Table, evidence, library, query
+from dashboard.queries import Table, evidence, query
+from dashboard.queries.joined import joined_names
 from dashboard.queries.profiles import profile_parts
 from dashboard.queries.voices import KINDS, OTHERS, UNATTRIBUTED, profile
 from dashboard.session import View
@@ -43,7 +44,7 @@ def page(view: View) -> None:
     table = _shares(view, by, unit, kinds) if by in _DRAWN else _voice_views.VIEWS[by](view, kinds)
     _profiles(view, kinds)
     _passages.panel(view, table)
-    _merging(view)
+    _joined.merging(view)
 
 
 def _unit() -> str:
@@ -159,6 +160,7 @@ def _profiles(view: View, kinds: str) -> None:
         return
     table = session.ask(view, profile, view.filters, kinds=kinds, of=speakers)
     parts = session.ask(view, profile_parts, view.filters, kinds=kinds, of=speakers)
+    names = session.ask(view, joined_names, view.filters, kinds=kinds, of=speakers)
     for place, row in enumerate(table.rows):
         with st.container(border=True):
             st.text(row.speaker)
@@ -166,8 +168,7 @@ def _profiles(view: View, kinds: str) -> None:
                 f"{_frame.several(row.quotations, 'quotation')}, {_frame.several(row.words, 'word')}, in "
                 f"{_frame.several(row.articles, 'article')} of {_frame.several(row.outlets, 'outlet')}, {_seen(row.first, row.last)}"
             )
-            if row.names != row.speaker:
-                st.text(f"Names joined here: {row.names}")
+            _joined.names(view, names._replace(rows=tuple(name for name in names.rows if name.speaker == row.speaker)), place)
             _parts(parts._replace(rows=tuple(part for part in parts.rows if part.speaker == row.speaker)), place)
 
 
@@ -184,19 +185,6 @@ def _parts(table: Table, place: int) -> None:
             _figure.choosing(table._replace(rows=rows), columns, key=f"profile-{place}-{name}")
     if there:
         st.caption(" ".join(("Choose a row to read its quotations.", *table.notes)))
-
-
-def _merging(view: View) -> None:
-    if view.readonly:
-        return
-    with st.expander("Two names, one speaker?", icon=":material/merge:"):
-        names = [choice.value for choice in session.ask(view, library.speakers)]
-        first, second = st.columns(2)
-        name = first.selectbox("This name", names, index=None, key="merge-from", placeholder="Choose a name")
-        into = second.selectbox("counts for", names, index=None, key="merge-into", placeholder="Choose a speaker")
-        ready = bool(name and into and name != into)
-        st.button("Join them", key="merge", disabled=not ready, on_click=_decisions.decide, args=(view, "speaker_merge", name, into))
-        _decisions.undoing(view, ("speaker_merge",), key="merges")
 
 
 page(_frame.view())

@@ -137,6 +137,7 @@ def _band(value: str, sql: Sql, _unit: Unit) -> str:
 
 KEYS: dict[str, Key] = {
     "speaker": Key(("quotation",), _equals("x.speaker")),
+    "name": Key(("quotation",), _equals("x.name")),
     "not": Key(("quotation",), lambda value, sql, _: f"x.speaker IS NOT NULL AND x.speaker <> {sql.bind(value)}"),
     "unattributed": Key(("quotation",), _fixed("x.speaker IS NULL")),
     "kinds": Key(("quotation",), _kinds),
