@@ -95,6 +95,12 @@ def test_a_label_fits(text: str) -> None:
     assert len(shortened(text)) <= 26
 
 
+def test_a_long_title_of_an_axis_has_lines_that_a_phone_holds() -> None:
+    title = intervals([Series("one", (mark(),), PALETTE[0])], axis="a <b>grade</b> " * 12).layout.xaxis.title.text
+    assert max(len(line.replace("&lt;", "<").replace("&gt;", ">")) for line in title.split("<br>")) <= 44
+    assert "<b>" not in title
+
+
 def test_few_articles_are_grey() -> None:
     figure = share_bars([mark(articles=5), mark(articles=4)], [PALETTE[0], PALETTE[1]], axis="share")
     assert list(figure.data[0].marker.color) == [PALETTE[0], REST]
@@ -102,7 +108,9 @@ def test_few_articles_are_grey() -> None:
 
 def test_parts_of_few_articles_are_greyed_and_stay_apart() -> None:
     stack = [Series(name, (mark(articles=number),), colour) for name, number, colour in zip("abc", (5, 4, 4), PALETTE, strict=False)]
-    drawn = [trace.marker.color[0] for trace in layers(stack, axis="share").data]
+    traces = layers(stack, axis="share").data
+    drawn = [trace.marker.color[0] for trace in traces[:3]]
+    assert [trace.marker.color for trace in traces if trace.showlegend is None] == list(PALETTE[:3]), "the legend is not greyed"
     assert drawn == [PALETTE[0], greyed(PALETTE[1]), greyed(PALETTE[2])]
     assert len({*drawn, REST, PALETTE[1], PALETTE[2]}) == 6
     assert greyed(REST) == REST

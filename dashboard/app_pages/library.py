@@ -156,10 +156,8 @@ def _copies(view: View) -> None:
         return
     st.subheader("Printed more than once", anchor=False)
     several_times = len({article for row in alike.rows for article in (row.article, row.other)})
-    st.text(
-        f"{several(len(copied.rows), 'paragraph')} in two outlets or more; {several(several_times, 'article')} nearly the same as another, "
-        f"in {several(len(alike.rows), 'pair')}."
-    )
+    pairs = f"{several(several_times, 'article')} nearly the same as another, in {several(len(alike.rows), 'pair')}"
+    st.text(f"{several(len(copied.rows), 'paragraph')} in two outlets or more; {pairs if alike.rows else 'no near-duplicate'}.")
     st.caption(ABOUT_COPIES)
     for table, columns, key in ((alike, ALIKE, "duplicates"), (copied, COPIED, "copies")):
         if table.rows:

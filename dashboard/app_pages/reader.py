@@ -45,8 +45,14 @@ def page(view: View) -> None:
 
 def _only(view: View) -> str:
     """The one article of the view, where it has no other: there is nothing to choose."""
-    lines = session.ask(view, library.articles, view.filters).rows
+    lines = _selected(view)
     return str(lines[0].article) if len(lines) == 1 else ""
+
+
+def _selected(view: View) -> tuple[Any, ...]:
+    """All articles that the filters select: one that no figure counts, because all of it is copied, is still there to be read."""
+    lines: tuple[Any, ...] = session.ask(view, library.articles, view.filters._replace(wire="each")).rows
+    return lines
 
 
 def _way_back() -> None:
@@ -57,19 +63,20 @@ def _way_back() -> None:
 
 
 def _choose(view: View, now: str | None) -> None:
-    lines = session.ask(view, library.articles, view.filters).rows
+    lines, counted = _selected(view), _frame.span(view).articles
     if not lines and now is None:
         nothing_here(view)
         return
     names = {line.article: _name(line) for line in lines[:MOST_CHOICES]}
     if now is not None and now not in names:
         names = {now: "(outside the filters) the article shown below"} | names
-    more = f", the first {MOST_CHOICES:,} listed" if len(lines) > MOST_CHOICES else ""
+    more = f", {len(lines) - counted:,} of them left out of all figures as copies" if len(lines) > counted else ""
+    more += f", the first {MOST_CHOICES:,} listed" if len(lines) > MOST_CHOICES else ""
     st.session_state["choice"] = now
     st.selectbox(
         f"{_frame.several(len(lines), 'article')} under these filters{more}", list(names), index=None, key="choice", on_change=_chosen,
         format_func=lambda article: names.get(article, article),
-        placeholder="Choose an article: type a word of its headline, its outlet or its day",
+        placeholder="Choose an article by a word of its headline",
     )  # fmt: skip
 
 

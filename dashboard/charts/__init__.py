@@ -6,6 +6,7 @@ A mark carries the encoded evidence that stands behind it; a click on it gives e
 from dashboard.charts.bars import distribution, intervals, layers, share_bars
 from dashboard.charts.lines import focused, multiples, strip, timeline
 from dashboard.charts.marks import NOBODY, PALETTE, PLAIN, REST, SMALL, Mark, Series, colour_of, colours, on_ground, plain, shortened
+from dashboard.charts.scores import means
 
 __all__ = [
     "NOBODY",
@@ -21,6 +22,7 @@ __all__ = [
     "focused",
     "intervals",
     "layers",
+    "means",
     "multiples",
     "on_ground",
     "plain",

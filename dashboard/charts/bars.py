@@ -12,6 +12,8 @@ from dashboard.charts.marks import (
     PAPER,
     Mark,
     Series,
+    entries,
+    hatch,
     hover,
     ink,
     labels,
@@ -19,6 +21,7 @@ from dashboard.charts.marks import (
     layer_ink,
     plain,
     shortened,
+    titled,
     unfaded,
     with_legend,
 )
@@ -58,9 +61,9 @@ def share_bars(
     }))  # fmt: skip
     rows = list(range(len(drawn)))
     figure = go.Figure([trace, *_running_on(drawn, rows, edges), *_cores(drawn, rows, edges)])
-    laid_out(figure, height=max(160, ROW * len(drawn) + 80))
+    laid_out(figure, height=max(110, ROW * len(drawn) + 80))
     figure.update_yaxes(autorange="reversed", tickvals=list(range(len(drawn))), ticktext=labels(drawn), showgrid=False)
-    figure.update_xaxes(title=plain(axis), tickformat=".0%" if percent else ",", rangemode="tozero", nticks=6)
+    figure.update_xaxes(title=titled(axis), tickformat=".0%" if percent else ",", rangemode="tozero", nticks=6)
     if 0 < limit < end:
         figure.update_xaxes(range=[0, limit * 1.03])
         for row, value in enumerate(values):
@@ -75,23 +78,23 @@ def share_bars(
 def layers(series: Sequence[Series], *, axis: str) -> go.Figure:
     """One horizontal bar for each label, its layers side by side from 0 to 100 %."""
     order = list(dict.fromkeys(mark.label for one in series for mark in one.marks))
-    figure = go.Figure([_layer(one, order) for one in series])
+    figure = go.Figure([*(_layer(one, order) for one in series), *entries(series)])
     laid_out(figure, height=(ROW + 14) * len(order) + 110, barmode="stack")
     with_legend(figure, len(series))
     ticks = labels([Mark(label, 0, "") for label in order])
     figure.update_yaxes(autorange="reversed", tickvals=list(range(len(order))), ticktext=ticks, showgrid=False)
-    figure.update_xaxes(title=plain(axis), tickformat=".0%", range=[0, 1.001], nticks=6)
+    figure.update_xaxes(title=titled(axis), tickformat=".0%", range=[0, 1.001], nticks=6)
     return figure
 
 
 def _layer(one: Series, order: Sequence[str]) -> go.Bar:
     drawn = [mark for mark in one.marks if mark.value]
     return go.Bar(unfaded({
-        "orientation": "h", "name": plain(shortened(one.name, LEGEND_LENGTH)),
+        "orientation": "h", "name": plain(shortened(one.name, LEGEND_LENGTH)), "legendgroup": plain(one.name), "showlegend": False,
         "y": [order.index(mark.label) for mark in drawn], "x": [mark.value for mark in drawn],
         "customdata": [[mark.key] for mark in drawn],
         "marker": {"color": [layer_ink(mark, one.colour) for mark in drawn], "line": {"width": 0.5, "color": "rgba(128,128,128,0.4)"},
-                   "pattern": {"shape": "/" if one.hatched else "", "fillmode": "overlay", "size": 6, "solidity": 0.25}},
+                   "pattern": hatch(one)},
         "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip
 
@@ -105,7 +108,7 @@ def distribution(marks: Sequence[Mark], edges: Sequence[tuple[float, float]], *,
         "hovertext": [hover(mark) for mark, *_ in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip
     figure = laid_out(go.Figure(trace), height=320)
-    figure.update_xaxes(title=plain(axis), showgrid=False)
+    figure.update_xaxes(title=titled(axis), showgrid=False)
     figure.update_yaxes(title="articles", tickformat=",d", rangemode="tozero")
     return figure
 
@@ -130,7 +133,7 @@ def intervals(series: Sequence[Series], *, axis: str, middle: float | None = Non
     figure.update_yaxes(tickvals=list(range(len(order))), ticktext=ticks, autorange=False, range=[len(order) - 0.4, -0.6])
     # Where nothing is below zero, a scale that goes there would say that something could be.
     above = not any(end is not None and end < 0 for one in series for mark in one.marks for end in (mark.value, mark.low))
-    figure.update_xaxes(title=plain(axis), nticks=7, rangemode="nonnegative" if above else "normal")
+    figure.update_xaxes(title=titled(axis), nticks=7, rangemode="nonnegative" if above else "normal")
     if math.isfinite(edges[0]):
         room = 0.03 * (edges[1] - edges[0])
         figure.update_xaxes(range=[max(0.0, edges[0] - room) if above else edges[0] - room, edges[1] + room])

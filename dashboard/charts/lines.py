@@ -12,13 +12,16 @@ from dashboard.charts.marks import (
     SMALL,
     Mark,
     Series,
+    entries,
     greyed,
+    hatch,
     hover,
     ink,
     laid_out,
     layer_ink,
     plain,
     shortened,
+    titled,
     unfaded,
     with_legend,
 )
@@ -29,6 +32,9 @@ PANEL = 92
 FEW = 6
 """So many periods stand side by side with their names on a phone."""
 
+MANY = 40
+"""Periods from which on points of the usual size would hide the lines."""
+
 STRIP = 0.24
 """Part of the height that the coverage strip takes."""
 
@@ -37,11 +43,11 @@ def timeline(series: Sequence[Series], coverage: Sequence[Series], *, axis: str,
     """Shares by period as lines (or stacked bars), articles by period and outlet as the strip below. Labels are ISO days."""
     top = _top(series)
     upper = [trace for one in series for trace in ([_stack(one)] if stacked else _line(one, top))]
-    figure = go.Figure([*upper, *_foot(coverage)])
+    figure = go.Figure([*upper, *_foot(coverage), *(entries(series) if stacked else ())])
     laid_out(figure, height=470, barmode="stack", hovermode="closest")
     with_legend(figure, len(series)).update_layout(
         xaxis={"type": "date", "anchor": "y2", "showgrid": False},
-        yaxis={"domain": [STRIP + 0.08, 1], "title": plain(axis), "tickformat": ".0%", "rangemode": "tozero"},
+        yaxis={"domain": [STRIP + 0.08, 1], "title": titled(axis), "tickformat": ".0%", "rangemode": "tozero"},
         yaxis2={"domain": [0, STRIP], "title": "articles", "tickformat": ",d", "rangemode": "tozero", "nticks": 3},
     )
     _name_periods(figure, (*series, *coverage))
@@ -108,9 +114,9 @@ def _stack(one: Series) -> go.Bar:
     drawn = [mark for mark in one.marks if mark.value]
     return go.Bar(unfaded({
         "x": [mark.label for mark in drawn], "y": [mark.value for mark in drawn], "name": plain(shortened(one.name, LEGEND_LENGTH)),
-        "customdata": [[mark.key] for mark in drawn],
+        "customdata": [[mark.key] for mark in drawn], "legendgroup": plain(one.name), "showlegend": False,
         "marker": {"color": [layer_ink(mark, one.colour) for mark in drawn], "opacity": [_weight(mark) for mark in drawn],
-                   "pattern": {"shape": "/" if one.hatched else "", "fillmode": "overlay", "size": 6, "solidity": 0.25}},
+                   "pattern": hatch(one)},
         "hovertext": [hover(mark, series=one.name) for mark in drawn], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip
 
@@ -132,8 +138,11 @@ def _line(one: Series, top: float) -> list[go.Scatter]:
         "y": [top if out else mark.value for mark, out in zip(one.marks, beyond, strict=True)],
         "customdata": [[mark.key] for mark in one.marks],
         "cliponaxis": False,
-        "marker": {"opacity": 1, "size": [_size(mark) for mark in one.marks], "color": [ink(mark, one.colour) for mark in one.marks],
-                   "symbol": ["triangle-up" if out else _symbol(mark) for mark, out in zip(one.marks, beyond, strict=True)]},
+        "marker": {
+            "opacity": 1, "size": [_size(mark, len(one.marks)) for mark in one.marks],
+            "color": [ink(mark, one.colour) for mark in one.marks],
+            "symbol": ["triangle-up" if out else _symbol(mark) for mark, out in zip(one.marks, beyond, strict=True)],
+        },
         "hovertext": [hover(mark, series=one.name) for mark in one.marks], "hovertemplate": "%{hovertext}<extra></extra>",
     }))  # fmt: skip
     return [line, dots]
@@ -143,8 +152,10 @@ def _symbol(mark: Mark) -> str:
     return f"{'star' if mark.burst else 'circle'}{'' if mark.complete else '-open'}"
 
 
-def _size(mark: Mark) -> int:
-    return 14 if mark.burst else 8 if mark.articles >= SMALL else 6
+def _size(mark: Mark, periods: int) -> int:
+    if mark.burst:
+        return 14
+    return (8 if mark.articles >= SMALL else 6) - 3 * (periods > MANY)
 
 
 def _top(series: Sequence[Series]) -> float:
@@ -171,7 +182,7 @@ def multiples(series: Sequence[Series], *, axis: str) -> go.Figure:
             x=0, y=upper, xref="paper", yref="paper", text=plain(shortened(one.name, 40)), showarrow=False, xanchor="left", yanchor="top",
             font={"size": 12},
         )  # fmt: skip
-    figure.update_xaxes(type="date", showgrid=False, anchor=_axis_name("y", len(series) - 1), title=plain(axis))
+    figure.update_xaxes(type="date", showgrid=False, anchor=_axis_name("y", len(series) - 1), title=titled(axis))
     figure.update_yaxes(automargin=True, fixedrange=True, zeroline=False)
     _name_periods(figure, series)
     return figure

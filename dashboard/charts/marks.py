@@ -3,6 +3,7 @@
 Charts are pure: marks in, a plotly figure out. `customdata` of a point is the encoded evidence of its mark and nothing else.
 """
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -37,6 +38,9 @@ LABEL_LENGTH = 26
 TEXT = ("#555B64", "#CDD1D7")
 """What axes and legends say, on a light and on a dark ground: 4.5:1."""
 
+
+TITLE_LENGTH = 44
+"""Characters in a line of an axis's title."""
 
 LEGEND_LENGTH = 17
 """Characters of a name in a legend: what a column holds."""
@@ -85,6 +89,11 @@ def plain(text: str) -> str:
     """Text for plotly, which reads a little HTML: its brackets and ampersands become what they look like. One line, no controls."""
     visible = "".join(char if char.isprintable() else " " for char in text)
     return visible.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def titled(text: str) -> str:
+    """The title of an axis, in lines that a phone holds."""
+    return "<br>".join(plain(line) for line in textwrap.wrap(text, TITLE_LENGTH))
 
 
 def shortened(text: str, length: int = LABEL_LENGTH) -> str:
@@ -156,8 +165,24 @@ def on_ground(figure: go.Figure, *, dark: bool) -> go.Figure:
 
 def with_legend(figure: go.Figure, entries: int) -> go.Figure:
     """The figure with its legend above it, in columns of which a phone holds two; it grows with the legend, for which plots shrink."""
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal", "entrywidth": LEGEND_COLUMN}
-    return figure.update_layout(showlegend=True, legend=legend, height=figure.layout.height + LEGEND_ROW * max(0, entries - 4) // 2)
+    place = {"xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top"}
+    legend = {"orientation": "h", "traceorder": "normal", "entrywidth": LEGEND_COLUMN, **place}
+    return figure.update_layout(showlegend=True, legend=legend, height=figure.layout.height + LEGEND_ROW * max(0, entries - 4))
+
+
+def entries(series: Sequence[Series]) -> list[go.Bar]:
+    """The legend of stacked bars: Plotly would show each in the colour of its first part, which is paler where that rests on little."""
+    return [
+        go.Bar({
+            "x": [None], "y": [None], "orientation": "h", "name": plain(shortened(one.name, LEGEND_LENGTH)), "legendgroup": plain(one.name),
+            "marker": {"color": one.colour, "pattern": hatch(one)}, "hoverinfo": "skip",
+        })
+        for one in series
+    ]  # fmt: skip
+
+
+def hatch(one: Series) -> dict[str, Any]:
+    return {"shape": "/" if one.hatched else "", "fillmode": "overlay", "size": 6, "solidity": 0.25}
 
 
 def unfaded(trace: dict[str, Any]) -> dict[str, Any]:
