@@ -42,6 +42,12 @@ def window(view: View, bin_: str) -> tuple[tuple[str, str] | None, str]:
     )
 
 
+def chosen_bin(usual: str) -> str:
+    """The length of a period that is asked for; `usual` where nobody asks for one."""
+    asked = st.segmented_control("Period", ["auto", *BINS], default="auto", required=True, key="bin", bind="query-params")
+    return asked if asked in BINS else usual
+
+
 def nothing_here(view: View) -> None:
     """Instead of charts: why there is nothing to draw, and the way on."""
     if session.ask(view, library.outlets):

@@ -76,9 +76,11 @@ def _counts(table: Table) -> None:
                 on_click=_passages.select, args=(code,),
             )  # fmt: skip
     rest = {row.name: row.n for row in table.rows}
+    out = f"{several(rest['left out'], 'article')} of copied text alone {'is' if rest['left out'] == 1 else 'are'} left out. "
     st.caption(
         f"{several(rest['outlets'], 'outlet')}; {several(rest['speakers'], 'speaker')}; "
-        f"{several(rest['copied paragraphs'], 'paragraph')} that more than one outlet has. Click a number to read what it counts."
+        f"{several(rest['copied paragraphs'], 'paragraph')} that more than one outlet has. "
+        f"{out if rest['left out'] else ''}Click a number to read what it counts."
     )
 
 

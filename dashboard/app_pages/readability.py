@@ -9,11 +9,11 @@ from dashboard.annotate.readability import MEASURES, Measure
 from dashboard.app_pages import _figure, _frame, _passages, _texts
 from dashboard.app_pages._figure import Column
 from dashboard.app_pages._frame import day, several
-from dashboard.app_pages._parts import nothing_here
-from dashboard.charts import PALETTE, Mark, Series, colour_of, distribution, intervals
+from dashboard.app_pages._parts import auto_bin, chosen_bin, coverage_series, nothing_here, window
+from dashboard.charts import PALETTE, Mark, Series, colour_of, distribution, focused, intervals, means
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.reader import paragraph_starts
-from dashboard.queries.reading import Driver, Readability
+from dashboard.queries.reading import Driver, Readability, ReadabilityPeriod, readability_over_time
 from dashboard.session import View
 from dashboard.tables import FLOOR_WORDS, Evidence
 
@@ -33,6 +33,7 @@ SCORES = (
     Column("unpunctuated", "No running text", "count"),
     Column("languages", "Not for the language", "count"),
 )
+PERIODS = (Column("period", "Period from"), *SCORES[2:], Column("complete", "Complete"))
 ARTICLES = (
     Column("headline", "Headline"),
     Column("outlet", "Outlet"),
@@ -98,6 +99,30 @@ def _by(view: View, measure: Measure, group: str) -> Table:
     alt = f"Mean {measure.label} by {group}, from {scored[0].value:.1f} to {scored[-1].value:.1f}"
     _show(view, intervals(series, axis=_axis(measure)), table, measure, alt=alt)
     return table
+
+
+def _over_time(view: View, measure: Measure) -> Table:
+    """One point a period, of all articles with a score; a period without one is a gap."""
+    bin_ = chosen_bin(auto_bin(view))
+    table = session.ask(view, readability_over_time, view.filters, measure=measure.name, bin=bin_)
+    if not any(row.n for row in table.rows):
+        return _unscored(table, measure)
+    line = Series("all articles", tuple(_period(row) for row in table.rows), PALETTE[0])
+    shown, outside = window(view, bin_)
+    figure = focused(means([line], coverage_series(view, bin_), axis=_axis(measure)), shown)
+    counted = (
+        f"Means of {sum(row.n for row in table.rows):,} scores by {measure.label}, one point a {bin_}; below, the articles of each {bin_} "
+        f"by outlet. {_missing(table)} Whiskers: 95 % intervals. Grey, without a line and a whisker: fewer than 5 articles. Open points: a "
+        f"{bin_} that the collection covers only in part. Arrowheads: beyond the scale.{outside}"
+    )
+    alt = f"Mean {measure.label} of the articles of each {bin_}, with their number below"
+    _figure.show(view, figure, table, PERIODS, key="readability-time", alt=alt, counted=counted)
+    return table
+
+
+def _period(row: ReadabilityPeriod) -> Mark:
+    made = _mark(row, row.period) if row.value is not None else Mark(row.period, None, evidence.encode(row.evidence), articles=0)
+    return made._replace(complete=row.complete, note=made.note + ("" if row.complete else "\nperiod not complete"))
 
 
 def _by_part(view: View, measure: Measure) -> Table:
@@ -235,6 +260,7 @@ def _sentence(of: Any, row: Driver, text: str, view: View) -> dict[str, Any]:
 
 _DRAWN = {
     "by outlet": _by_outlet,
+    "over time": _over_time,
     "by section": _by_section,
     "distribution": _distribution,
     "narration and quotations": _by_part,
@@ -242,7 +268,7 @@ _DRAWN = {
 }
 
 
-def _mark(row: Readability, label: str | None) -> Mark:
+def _mark(row: Readability | ReadabilityPeriod, label: str | None) -> Mark:
     reach = f"95 % interval {row.low:.1f} to {row.high:.1f}" if row.low is not None else "no interval: one article alone"
     spread = f"median {row.median:.1f}, quartiles {row.q1:.1f} and {row.q3:.1f}"
     note = f"mean {row.value:.1f}, {reach}\n{spread}\n{row.n:,} articles, {row.missing:,} without a score"

@@ -5,13 +5,12 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages, _topic_models
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here, window
+from dashboard.app_pages._parts import auto_bin, chosen_bin, coverage_series, nothing_here, window
 from dashboard.charts import Mark, Series, colour_of, focused, multiples, share_bars, timeline
 from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence, library, places, query
 from dashboard.queries.reader import reading
 from dashboard.queries.search import parse, remark
-from dashboard.queries.sql import BINS
 from dashboard.queries.topics import topic_by_outlet, topic_timeline
 from dashboard.session import View
 
@@ -90,7 +89,7 @@ def _timeline(view: View, shares: Table) -> Table | None:
         lines = st.multiselect(
             "Topics shown", found, key="lines", bind="query-params", max_selections=MOST_LINES, placeholder="The largest", wrap=True
         )
-        bin_ = _bin(usual)
+        bin_ = chosen_bin(usual)
     names = lines or _largest(shares)
     table = session.ask(view, topic_timeline, view.filters, bin=bin_, of=tuple(names))
     shown, outside = window(view, bin_)
@@ -114,11 +113,6 @@ def _found(view: View, shares: Table) -> list[str]:
     return found
 
 
-def _bin(usual: str) -> str:
-    asked = st.segmented_control("Period", ["auto", *BINS], default="auto", required=True, key="bin", bind="query-params")
-    return asked if asked in BINS else usual
-
-
 def _by_outlet(view: View, shares: Table) -> Table | None:
     """One topic in each outlet, a small timeline each on one scale."""
     found = _found(view, shares)
@@ -126,7 +120,7 @@ def _by_outlet(view: View, shares: Table) -> Table | None:
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox("Topic shown", found, index=None, key="one", bind="query-params", placeholder=_largest(shares)[0])
-        bin_ = _bin("month" if auto_bin(view) != "day" else "week")
+        bin_ = chosen_bin("month" if auto_bin(view) != "day" else "week")
     name = chosen or _largest(shares)[0]
     table = session.ask(view, topic_by_outlet, view.filters, bin=bin_, of=(name,))
     held: dict[str, int] = {}

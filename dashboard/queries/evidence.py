@@ -27,7 +27,6 @@ from dashboard.queries.scope import scope
 from dashboard.queries.sql import COUNTED, Sql, period
 from dashboard.queries.verbs import place_cues
 from dashboard.tables import MARKED_KINDS, UNITS, Evidence, Filters, Unit
-from dashboard.text import WIRE_MIN_WORDS
 
 MEASURES = ("flesch", "flesch_kincaid", "fog", "smog", "ari", "coleman_liau", "dale_chall", "lix")
 """The columns of readability scores; `dashboard.annotate.readability` says what each measures."""
@@ -61,10 +60,6 @@ class Key(NamedTuple):
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM dropped d WHERE d.article = t.article AND d.paragraph = t.paragraph)"
 """The paragraph `t` counts under the rule for wire copy: an article is on a topic, or has a term, by what it says itself."""
-
-SPENT = f"""(SELECT d.article FROM dropped d WHERE NOT EXISTS (
-  SELECT 1 FROM paragraphs t WHERE t.article = d.article AND t.paragraph > 0 AND t.words >= {WIRE_MIN_WORDS} AND {_STANDS}))"""
-"""Articles in which no paragraph is left that could be a copy and counts. A score is one of a whole article: theirs is another's."""
 
 
 def _equals(column: str) -> Callable[[str, Sql, Unit], str]:
@@ -116,7 +111,6 @@ def _measure(value: str, sql: Sql, _unit: Unit) -> str:
     measure, _, part = value.partition(":")
     return (
         f"x.article IN (SELECT article FROM readability WHERE scope = {sql.bind(part or 'body')} AND {measure_column(measure)} IS NOT NULL)"
-        f" AND x.article NOT IN {SPENT}"
     )
 
 
@@ -132,7 +126,7 @@ def _band(value: str, sql: Sql, _unit: Unit) -> str:
         within = f"{column} >= {sql.bind(float(low))} AND {column} < {sql.bind(float(high))}"
     except ValueError:
         raise UsageError(f"{value[:40]!r} is no band of scores", hint="click a mark of a chart again") from None
-    return f"x.article IN (SELECT article FROM readability WHERE scope = 'body' AND {within}) AND x.article NOT IN {SPENT}"
+    return f"x.article IN (SELECT article FROM readability WHERE scope = 'body' AND {within})"
 
 
 KEYS: dict[str, Key] = {

@@ -6,9 +6,10 @@ from dashboard.corpus import Snapshot
 from dashboard.parse import lengths
 from dashboard.queries.matching import searched
 from dashboard.queries.places import topics
-from dashboard.queries.scope import scope
+from dashboard.queries.scope import Scope, scope
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Query, Table, table
+from dashboard.queries.voices import wire_note
 from dashboard.tables import MARKED_KINDS, Evidence, FileRow, Filters
 
 
@@ -98,15 +99,16 @@ class Choice(NamedTuple):
 
 def overview(snapshot: Snapshot, filters: Filters) -> Table:
     """The counts that every figure rests on."""
-    base = scope(snapshot, filters)
+    base, chosen = scope(snapshot, filters), scope(snapshot, filters._replace(wire="each"))
     kinds = ", ".join(f"'{kind}'" for kind in MARKED_KINDS)
 
-    def one(sql: str) -> int:
-        return int(snapshot.value(f"{base.ctes} {sql}", base.sql.values) or 0)
+    def one(sql: str, of: Scope = base) -> int:
+        return int(snapshot.value(f"{of.ctes} {sql}", of.sql.values) or 0)
 
     said = f"FROM quotations x {COUNTED} AND x.field = 'body' AND x.kind IN ({kinds})"
     every = Evidence("quotation")
     articles = one("SELECT count(*) FROM picked")
+    selected = one("SELECT count(*) FROM picked", chosen)
     quotations = one(f"SELECT count(DISTINCT (x.article, x.quotation)) {said}")
     rows = [
         Count("articles", articles, None, "articles", Evidence("article")),
@@ -119,10 +121,12 @@ def overview(snapshot: Snapshot, filters: Filters) -> Table:
               "quotations that nobody in the text is named for", Evidence("quotation", (("unattributed", "yes"),))),
         Count("undated", one("SELECT count(*) FROM picked WHERE day IS NULL"), articles, "articles without a day",
               Evidence("article", (("undated", "yes"),))),
-        Count("copied paragraphs", one("SELECT count(*) FROM copies JOIN picked USING (article)") if snapshot.copies else 0, None,
-              "paragraphs that stand in two outlets or more", None),
+        Count("copied paragraphs", one("SELECT count(*) FROM copies JOIN picked USING (article)", chosen) if snapshot.copies else 0, None,
+              "paragraphs that stand in two outlets or more, in all articles that the filters select", None),
+        Count("left out", selected - articles, selected, "articles that the filters select for copied paragraphs alone, which do not count",
+              None),
     ]  # fmt: skip
-    return table("overview", Count, rows)
+    return table("overview", Count, rows, [wire_note(filters)])
 
 
 def languages(snapshot: Snapshot, filters: Filters) -> Table:
@@ -132,11 +136,11 @@ def languages(snapshot: Snapshot, filters: Filters) -> Table:
         base.sql.values,
     )
     out = [Count(name, n, None, "articles in this language", Evidence("article", (("language", name),))) for name, n in rows]
-    return table("languages", Count, out)
+    return table("languages", Count, out, [wire_note(filters)])
 
 
 def articles(snapshot: Snapshot, filters: Filters) -> Table:
-    """The articles of the view, oldest first, undated last."""
+    """The articles of the view that count, oldest first, undated last; all that the filters select where copies count in each outlet."""
     base = scope(snapshot, filters)
     rows = snapshot.rows(
         f"""{base.ctes} SELECT a.article, a.outlet, CAST(a.day AS VARCHAR), a.day_from, a.headline, a.words,
@@ -146,7 +150,7 @@ def articles(snapshot: Snapshot, filters: Filters) -> Table:
         FROM articles a JOIN picked USING (article) ORDER BY a.day NULLS LAST, a.outlet, a.article""",
         base.sql.values,
     )
-    return table("articles", ArticleLine, [ArticleLine(*row) for row in rows])
+    return table("articles", ArticleLine, [ArticleLine(*row) for row in rows], [wire_note(filters)])
 
 
 def paragraphs(snapshot: Snapshot, filters: Filters) -> Table:

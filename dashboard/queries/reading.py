@@ -6,10 +6,12 @@ from typing import NamedTuple
 from dashboard.article import Article, Paragraph
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
-from dashboard.queries.evidence import MEASURES, SPENT, measure_column
+from dashboard.queries.evidence import MEASURES, measure_column
+from dashboard.queries.periods import complete, days, periods, undated
 from dashboard.queries.scope import scope
 from dashboard.queries.sql import BINS, Sql, period
 from dashboard.queries.table import Option, Query, Table, mean, narrow, table
+from dashboard.queries.voices import BIN, wire_note
 from dashboard.tables import FLOOR_WORDS, Evidence, Filters, QuotationRow
 
 SCOPES = ("body", "narration", "quotations")
@@ -21,13 +23,6 @@ _PARTS_TOLD = {
     "narration": "Only sentences without direct speech; each article counts once.",
     "quotations": "Only direct quotations; each article counts once.",
 }
-
-COPIES_TOLD = {
-    "once": "Texts are scored whole; one all of whose paragraphs are copied from earlier articles is left out.",
-    "each": "Texts are scored whole; copies count in every outlet.",
-    "own": "Texts are scored whole; one all of whose paragraphs are copies is left out.",
-}
-"""The rule for copied paragraphs, as it stands for scores."""
 
 _REASON = f"""
   CASE WHEN {{score}} IS NOT NULL THEN NULL
@@ -63,6 +58,30 @@ class Readability(NamedTuple):
     unpunctuated: int
     languages: int
     outlets: int
+    evidence: Evidence
+
+
+class ReadabilityPeriod(NamedTuple):
+    """The same for the articles of one period, which begins on the day `period`; `value` is None where no article has a score.
+
+    `complete` is False for a first or last period that the collection covers only in part.
+    """
+
+    period: str
+    measure: str
+    value: float | None
+    low: float | None
+    high: float | None
+    median: float | None
+    q1: float | None
+    q3: float | None
+    n: int
+    missing: int
+    short: int
+    unpunctuated: int
+    languages: int
+    outlets: int
+    complete: bool
     evidence: Evidence
 
 
@@ -122,7 +141,7 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
                count(*) - count(s), count(*) FILTER (reason = 'short'), count(*) FILTER (reason = 'no sentences'),
                count(*) FILTER (reason = 'language'), count(DISTINCT p.outlet) FILTER (s IS NOT NULL)
         FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article)
-        WHERE p.article NOT IN {SPENT} {"AND p.day IS NOT NULL" if by in BINS else ""} GROUP BY g ORDER BY g""",
+        {"WHERE p.day IS NOT NULL" if by in BINS else ""} GROUP BY g ORDER BY g""",
         base.sql.values,
     )
     out = []
@@ -131,19 +150,40 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
         evidence = Evidence("article", _keys(measure, part, by, g))
         out.append(Readability(g, measure, *found, *spread, n, missing, short, unpunctuated, languages, outlets, evidence))  # type: ignore[call-arg]
     few = narrow("mean readability", min((row.n for row in out if row.n), default=0))
-    notes = [_versions(snapshot), _PARTS_TOLD[part], COPIES_TOLD[filters.wire], few]
-    return table("readability", Readability, out, notes)
+    return table("readability", Readability, out, [_versions(snapshot), _PARTS_TOLD[part], _copied(filters), few])
+
+
+def readability_over_time(
+    snapshot: Snapshot,
+    filters: Filters,
+    *,
+    measure: str = "flesch_kincaid",
+    bin: str = "week",  # noqa: A002 - the option's name
+    part: str = "body",
+) -> Table:
+    """`readability` in each period, those without an article too: a hole in the collection is a gap, not a score."""
+    made = readability(snapshot, filters, measure=measure, by=bin, part=part)
+    base = scope(snapshot, filters)
+    between = days(snapshot, base)
+    found = {row.group: row for row in made.rows}
+    rows = []
+    for start in periods(*between, bin) if between else ():
+        nothing = Readability(start, measure, *[None] * 6, *[0] * 6, Evidence("article", _keys(measure, part, bin, start)))  # type: ignore[arg-type]
+        *figures, evidence = found.get(start, nothing)
+        rows.append(ReadabilityPeriod(*figures, complete(start, bin, *between), evidence))  # type: ignore[misc,arg-type]
+    return table("readability-over-time", ReadabilityPeriod, rows, [*made.notes, undated(snapshot, base)])
 
 
 def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid") -> Table:
     """How many articles score how high, in about 20 bands of equal and round width."""
     column = measure_column(measure)
     base = scope(snapshot, filters)
-    scores = f"""SELECT r.{column} AS s, outlet FROM readability r JOIN picked USING (article)
-                 WHERE r.scope = 'body' AND r.{column} IS NOT NULL AND article NOT IN {SPENT}"""
+    scores = (
+        f"SELECT r.{column} AS s, outlet FROM readability r JOIN picked USING (article) WHERE r.scope = 'body' AND r.{column} IS NOT NULL"
+    )
     least, most, total = snapshot.rows(f"{base.ctes} SELECT min(s), max(s), count(*) FROM ({scores})", base.sql.values)[0]
     if least is None:
-        return table("readability-bands", Band, [], [_versions(snapshot), COPIES_TOLD[filters.wire]])
+        return table("readability-bands", Band, [], [_versions(snapshot), _copied(filters)])
     width = _round_width((most - least) / 20)
     step = base.sql.bind(width)
     counted = f"{base.ctes} SELECT CAST(floor(s / {step}) AS BIGINT) AS b, count(*), count(DISTINCT outlet) FROM ({scores}) GROUP BY 1"
@@ -153,7 +193,7 @@ def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincai
         low, high = b * width, (b + 1) * width
         n, outlets = found.get(b, (0, 0))
         rows.append(Band(low, high, n, total, outlets, Evidence("article", (("band", f"{measure}:{low!r}:{high!r}"),))))
-    return table("readability-bands", Band, rows, [_versions(snapshot), COPIES_TOLD[filters.wire]])
+    return table("readability-bands", Band, rows, [_versions(snapshot), _copied(filters)])
 
 
 def scored(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid", part: str = "body", top: int = 0) -> Table:
@@ -163,7 +203,7 @@ def scored(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kinca
     rows = snapshot.rows(
         f"""{base.ctes}, scored AS ({_scored(column, part, base.sql)})
         SELECT p.article, p.outlet, CAST(p.day AS VARCHAR), a.headline, r.s, coalesce(r.words, 0), coalesce(r.sentences, 0), r.reason
-        FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article) WHERE p.article NOT IN {SPENT}
+        FROM picked p JOIN articles a USING (article) LEFT JOIN scored r USING (article)
         ORDER BY r.s DESC NULLS LAST, p.day NULLS LAST, p.article {f"LIMIT {int(top)}" if top else ""}""",
         base.sql.values,
     )
@@ -171,7 +211,7 @@ def scored(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kinca
         Scored(article, *told, REASONS.get(reason, reason), 1, Evidence("article", (("article", article),)))  # type: ignore[call-arg]
         for article, *told, reason in rows
     ]
-    return table("readability-articles", Scored, out, [_versions(snapshot), _PARTS_TOLD[part], COPIES_TOLD[filters.wire]])
+    return table("readability-articles", Scored, out, [_versions(snapshot), _PARTS_TOLD[part], _copied(filters)])
 
 
 def drivers(snapshot: Snapshot, _filters: Filters, *, article: str = "", measure: str = "flesch_kincaid", part: str = "body") -> Table:
@@ -238,12 +278,18 @@ def _versions(snapshot: Snapshot) -> str:
     return f"Computed by {'; '.join(found)}." if found else ""
 
 
+def _copied(filters: Filters) -> str:
+    """A score belongs to a whole text: what others print of it cannot be taken out of it."""
+    return f"{wire_note(filters)} Texts are scored whole, copied paragraphs included."
+
+
 MEASURE = Option("measure", "the score", MEASURES, "flesch_kincaid")
 PART = Option("part", "part of the article", SCOPES, "body")
 
 QUERIES = (
     Query("readability", "mean readability by outlet, section, language or period", Readability, readability,
           (MEASURE, Option("by", "groups", GROUPS, "outlet"), PART)),
+    Query("readability-over-time", "mean readability in each period", ReadabilityPeriod, readability_over_time, (MEASURE, BIN, PART)),
     Query("readability-bands", "distribution of readability scores", Band, bands, (MEASURE,)),
     Query("readability-articles", "every article with its score, or why it has none", Scored, scored,
           (MEASURE, PART, Option("top", "rows at most; 0: all"))),

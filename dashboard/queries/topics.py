@@ -223,7 +223,7 @@ def coverage(snapshot: Snapshot, filters: Filters, *, bin: str = "week") -> Tabl
     """Articles in each period by outlet: what every timeline rests on."""
     base = scope(snapshot, filters)
     between = days(snapshot, base)
-    notes = ["Articles of the collection in each period.", undated(snapshot, base)]
+    notes = ["Articles of the collection in each period.", wire_note(filters), undated(snapshot, base)]
     if between is None:
         return table("coverage", Coverage, [], notes)
     sql = f"{base.ctes} SELECT p.outlet, CAST({period(bin)} AS VARCHAR), count(*) FROM picked p WHERE p.day IS NOT NULL GROUP BY ALL"

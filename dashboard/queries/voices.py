@@ -213,7 +213,10 @@ def told_kinds(kinds: str) -> str:
 
 def _wire(filters: Filters) -> str:
     told = {"once": "once, by its earliest copy", "each": "in every outlet that printed it", "own": "not at all"}
-    return f"A paragraph that stands in several outlets counts {told[filters.wire]}."
+    rule = f"A paragraph that stands in several outlets counts {told[filters.wire]}."
+    if filters.wire == "each":
+        return rule
+    return f"{rule} Articles that are, or are chosen for, such paragraphs alone are left out; those copied in part stay."
 
 
 wire_note = _wire
