@@ -83,3 +83,40 @@ def test_a_report_with_words_of_its_own_behind_it_governs_nothing_before(sentenc
 def test_what_somebody_owns_is_no_verb() -> None:
     text = CAST + "Lund also said the toll would be a part of the president's address, with Moe expected to denounce “theft and greed.”"
     assert "address" not in {q.cue for q in attribute(text)}
+
+
+def test_a_naming_verb_without_an_object_is_a_noun() -> None:
+    text = CAST + "Citing last week's Brenn attack and their “dreams of a free ferry,” Lund urged the town to vote."
+    assert "attack" not in {q.cue for q in attribute(text)}
+
+
+# Participles, insertions, wider places
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Calling the plan “a gift to nobody at all,” Lund voted against it.",
+        "Speaking in Karn, Upper Brenn, Lund turned to the toll, calling it “a total waste.”",
+        "Lund, who has in the past described the toll as “a tax on widows,” voted for it.",
+        "The ferry is “a floating ruin,” as Lund said on the radio, and will be sold.",
+        "“You drove them out of town” to raise the rents, Lund said, asking for a vote.",
+    ],
+)
+def test_whose_words_they_are_where_the_subject_stands_elsewhere(sentence: str) -> None:
+    assert speakers(CAST + sentence) == ["Jo Lund"]
+
+
+def test_a_dateline_is_no_subject() -> None:
+    text = "Brenn (KPA) — Councillor Jo Lund has taken a swipe at the bridge, saying that “loud bells” keep nobody dry."
+    assert speakers(text) == ["Jo Lund"]
+
+
+def test_a_newspaper_in_an_insertion_does_not_speak() -> None:
+    text = "Gio Varga, the editor in chief of the harbour's weekly newspaper, Karn Tidings, said every mayor was “both loud and late.”"
+    assert speakers(text) == ["Gio Varga"]
+
+
+def test_what_others_do_behind_a_report_is_no_report() -> None:
+    text = CAST + "When Lund spoke of the flood and said she would “guard every cellar in town,” the crowd applauded loudly."
+    assert speakers(text) == ["Jo Lund"]

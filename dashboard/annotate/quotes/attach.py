@@ -1,6 +1,6 @@
 """Which reporting clause each marked span belongs to, and whether its words are speech, words inside a clause, or nobody's."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.governing import clause_before, is_weak, touches, trailing_clause
@@ -26,7 +26,10 @@ from dashboard.annotate.quotes.sorts import (
     stands_alone,
 )
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import BREAK, CUE_ANY
+from dashboard.annotate.quotes.words import BREAK, CUE_ANY, CUE_NAME
+
+
+SUBORDINATING: Final = frozenset(["when", "after", "while", "although", "though", "because", "since", "if"])
 
 
 class Attachment(NamedTuple):
@@ -63,12 +66,15 @@ def _attach_one(
     standalone = stands_alone(story, k, at)
     span = story.marked[k]
     last = story.text.marked[span.inner_end - 1 : span.inner_end] if span.inner_end > span.inner_start else ""
+    before = clause_before(story, at, clauses, cues)
+    own = standalone or before is None or comma_before(story, at) or not before.flags & (CUE_ANY | CUE_NAME)
     after = (
         clause_after(story, at, by_start, last, standalone=standalone)
-        or unlisted_clause(story, at, last)
+        or (unlisted_clause(story, at, last) if own else None)
         or distant_clause(story, at, last, by_cue)
     )
-    before = clause_before(story, at, clauses, cues)
+    if after is not None and not own and (not after.flags & CUE_ANY or _subordinate(story, at)):
+        after = None
     touching = before is not None and touches(story, before, at)
     if not standalone and (before is None or not before.flags & CUE_ANY or not comma_before(story, at)) and is_title(story, k, at):
         return Attachment("none", None, None, "term", standalone=False)
@@ -93,6 +99,12 @@ def _attach_one(
     if _is_own(story, k, at, last, standalone=standalone):
         return Attachment("none", None, None, "direct", standalone=True)
     return Attachment("none", None, None, sort_of_embedded(story, k, at), standalone=False)
+
+
+def _subordinate(story: Story, at: int) -> bool:
+    """Whether the sentence opens with a clause that ends with the marked words: "When Moe said it was “a mess,” Lund said"."""
+    lo, _ = story.sentence(at)
+    return story.narration.words[lo].lower() in SUBORDINATING
 
 
 def _is_own(story: Story, k: int, at: int, last: str, *, standalone: bool) -> bool:

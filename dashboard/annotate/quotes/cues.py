@@ -18,6 +18,7 @@ from dashboard.annotate.quotes.words import (
     BASE,
     BREAK,
     CAP,
+    CONJ,
     CUE,
     CUE_ANY,
     CUE_CLAUSE,
@@ -44,9 +45,14 @@ MAX_CUES: Final = 10_000
 """Verbs of speech that are read in one text: a bound for hostile ones (the longest news feature has some hundreds)."""
 NO_INVERSION: Final = frozenset(["told", "tells", "telling", "urged", "called", "accused", "calls", "described", "asked"])
 NOUN_PREPOSITIONS: Final = frozenset(["about", "of", "on", "from", "in", "by", "for"])
+OBJECT_BEHIND: Final = frozenset(["as", "for", "on", "to", "that"])
+"""What stands between a naming verb and what it names."""
 CLAUSE_OPENERS: Final = frozenset(["that", "how", "why", "what", "whether", "if", "there"])
 MARKS_REACH: Final = 8
 """Tokens between marked words and a verb behind them."""
+SHARED_REACH: Final = 45
+"""Tokens behind a participle that opens its sentence among which its subject begins."""
+SUBJECT_NEAR: Final = 3
 BEFORE_PARTICIPLE: Final = frozenset(["as", "by", "after", "before", "in"])
 
 
@@ -141,6 +147,8 @@ def _is_noun(story: Story, i: int) -> bool:
     before, after = tokens.flags[i - 1], tokens.flags[i + 1]
     if tokens.words[i].endswith("s") and tokens.words[i + 1] in NOUN_PREPOSITIONS:
         return not before & (CAP | PRON | PUNCT | AUX | HEAD_NOUN)
+    if tokens.flags[i] & CUE_NAME and tokens.flags[i] & BASE and after & (PUNCT | CONJ | PREP) and not after & QUOTE:
+        return not before & (PRON | AUX) and tokens.words[i + 1] not in OBJECT_BEHIND
     if not tokens.flags[i] & NOUN_VERB or before & (PRON | AUX):
         return False
     opens = after & (DET | PRON | CAP | QUOTE | NUMBER) or tokens.words[i + 1] in CLAUSE_OPENERS
@@ -184,6 +192,8 @@ def _is_plural(story: Story, mention: Mention) -> bool:
 def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> Mention | None:
     """Who is "saying": the name right before it, else the subject that it shares."""
     flags = story.narration.flags
+    if i == lo:
+        return _shared_subject(story, i)
     back = i - 1
     while back > lo and flags[back] & AUX and not flags[back] & CAP:
         back -= 1
@@ -195,6 +205,21 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     if last is not None and all(f & PUNCT for f in flags[last.end : i]):
         return last.mention  # "…, Moe said, adding"
     return first_subject(story, lo, i) or (last.mention if last is not None else None)
+
+
+def _shared_subject(story: Story, i: int) -> Mention | None:
+    """The subject behind a participle that opens its sentence: "Calling the plan “a gift,” Ann Moe voted for it"."""
+    words, flags = story.narration.words, story.narration.flags
+    _, hi = story.sentence(i)
+    for k in range(i + 1, min(hi, i + SHARED_REACH)):
+        marked = story.quote_of.get(k)
+        if words[k] != "," and (marked is None or story.text.marked[story.marked[marked].inner_end - 1] != ","):
+            continue
+        begins = k + 1 < hi and (k + 1 in story.begins or flags[k + 1] & (PRON | DET))
+        subject = first_subject(story, k + 1, hi) if begins else None
+        if subject is not None and subject.start <= k + SUBJECT_NEAR:
+            return subject
+    return None
 
 
 def _phrase_clause(story: Story, i: int) -> Clause | None:

@@ -23,6 +23,8 @@ NEAR: Final = 10
 """Tokens between words that end as a sentence does and the speaker behind them."""
 ADDRESSED: Final = 12
 """Tokens behind "told" that hold an addressee and no report."""
+OFFICE_REACH: Final = 6
+"""Tokens of an office that stand before the words that name a speaker."""
 OWN_CONTENT: Final = 7
 """Tokens behind a clause among which a "that" opens its own report."""
 
@@ -91,16 +93,29 @@ def trailing_clause(story: Story, at: int, clauses: list[Clause], cues: list[int
     words, flags = story.narration.words, story.narration.flags
     _, hi = story.sentence(at)
     k = bisect_left(cues, hi) - 1
+    while k >= 0 and clauses[k].flags & ING and not clauses[k].inverted and clauses[k].cue > at:
+        k -= 1  # "…, Moe said, adding"
     clause = clauses[k] if k >= 0 else None
-    if clause is None or clause.start <= at or words[clause.start - 1] != "," or clause.negated:
+    if clause is None or clause.start <= at or clause.negated or not _parted(story, clause, at):
         return None
     if not clause.flags & CUE_ANY or (clause.flags & ING and not clause.inverted) or words[clause.cue] in thoughts():
         return None
     last = story.text.marked[story.marked[story.quote_of[at]].inner_end - 1]
     if last in ".?!" and flags[at + 1] & CAP and clause.mention.start - at > NEAR:
         return None  # "…?” Brenn is small, according to its website": a sentence of its own
+    if clause.end < hi and words[clause.end] == ",":
+        return clause
     own = "that" in words[clause.end : min(hi, clause.end + OWN_CONTENT)] or _marks_behind(story, clause.end, hi)
     return clause if not own and _ends(story, clause, hi) else None
+
+
+def _parted(story: Story, clause: Clause, at: int) -> bool:
+    """Whether a comma stands before a clause, or before the office that opens it."""
+    words, flags = story.narration.words, story.narration.flags
+    j = clause.start - 1
+    while not clause.inverted and j > max(at, clause.start - OFFICE_REACH) and not flags[j] & (PUNCT | PREP | CUE_ANY | PRON):
+        j -= 1
+    return words[j] == ","
 
 
 def _ends(story: Story, clause: Clause, hi: int) -> bool:

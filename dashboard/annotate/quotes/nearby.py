@@ -79,6 +79,8 @@ def clause_after(story: Story, at: int, by_start: dict[int, Clause], last: str, 
     j = at + 1
     while j < n and j <= at + AFTER_REACH and (words[j] in (",", "—", "–", "-") or (flags[j] & AUX and not flags[j] & CAP)):
         j += 1
+    if j + 1 < n and words[j] == "as" and not flags[j + 1] & PRON:
+        j += 1  # "…," as the host said
     clause = by_start.get(j) or (by_start.get(j + 1) if j < n and flags[j] & DET and words[j] != "that" else None)
     if clause is None and j < n and not flags[j] & (PUNCT | CONJ | QUOTE):
         clause = _loose_after(story, j, by_start) or _apposed_after(story, j, by_start)

@@ -13,6 +13,7 @@ from dashboard.annotate.quotes.words import (
     DET,
     HEAD_NOUN,
     NATION,
+    NUMBER,
     POSS,
     PREP,
     PRON,
@@ -25,6 +26,9 @@ SUBJECT_REACH: Final = 45
 """Tokens of a sentence among which its subject is sought."""
 ROLES_REACH: Final = 5
 """Lower-case roles before a name that belong to it."""
+DATELINE_REACH: Final = 10
+"""Tokens in which a dateline ends."""
+DATELINE_ENDS: Final = frozenset(["—", "–", "--"])
 SPEAKING_PRONOUNS: Final = frozenset(["he", "she", "they", "we", "i"])
 _NO_SUBJECT: Final = POSS | CUE
 _NO_OFFICE: Final = CAP | PUNCT | PREP | PRON | AUX | CUE | DET
@@ -97,9 +101,9 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
     """The first pronoun, name or speaking noun of a sentence that stands behind no preposition."""
     tokens = story.narration
     flags = tokens.flags
-    j = lo
+    j = _behind_dateline(story, lo, hi)
     governed = False
-    end = min(hi, lo + SUBJECT_REACH)
+    end = min(hi, j + SUBJECT_REACH)
     while j < end:
         f = flags[j]
         if f & PRON and not f & POSS and tokens.words[j].lower() in SPEAKING_PRONOUNS:
@@ -111,6 +115,7 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
                 return _named_subject(story, k, lo, hi)
             j = name.end
             governed = governed and not name.possessive
+            j += governed and _goes_on(story, j)
             continue
         if f & PREP:
             governed = True
@@ -120,6 +125,24 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
             return noun_left(tokens, j, lo)
         j += 1
     return None
+
+
+def _behind_dateline(story: Story, lo: int, hi: int) -> int:
+    """Where a sentence begins behind its dateline: "BRENN (AP) — "; `lo` where it has none."""
+    words, flags = story.narration.words, story.narration.flags
+    for k in range(lo, min(hi, lo + DATELINE_REACH)):
+        if words[k] in DATELINE_ENDS:
+            return k + 1 if k > lo and k + 1 < hi and flags[k + 1] & CAP else lo
+        if not flags[k] & (CAP | PUNCT | NUMBER) or flags[k] & QUOTE:
+            return lo
+    return lo
+
+
+def _goes_on(story: Story, j: int) -> bool:
+    """Whether the comma at `j` opens the wider place of the one before it: "in Salem, New Hampshire, Moe spoke"."""
+    words = story.narration.words
+    k = story.begins.get(j + 1) if j < len(words) and words[j] == "," else None
+    return k is not None and words[story.names[k].end : story.names[k].end + 1] == [","]
 
 
 def _named_subject(story: Story, k: int, lo: int, hi: int) -> Mention:

@@ -90,7 +90,10 @@ def _across_adjunct(story: Story, j: int, lo: int) -> Mention | None:
         elif not f & (NUMBER | DET | PREP) or f & PRON:
             break
         k -= 1
-    opens = tokens.flags[min(k + 1, j)] & (PREP | CALENDAR) or tokens.words[min(k + 1, j)] in ADJUNCT_OPENERS
+    first = k + 1
+    while k > lo and tokens.flags[k] & AUX and not tokens.flags[k] & _NO_ADVERB:
+        k -= 1  # "Moe, who has in the past said"
+    opens = tokens.flags[min(first, j)] & (PREP | CALENDAR) or tokens.words[min(first, j)] in ADJUNCT_OPENERS
     if not telling or k in (j, lo - 1) or not opens or tokens.flags[k] & PUNCT:
         return None
     return subject_before(story, k, lo)
@@ -212,7 +215,7 @@ def _inserted_name(story: Story, j: int, floor: int) -> Mention | None:
         return None
     before = _opening(story, own, floor)
     outer = phrase_before(story, before - 1, floor) if before > floor and story.narration.words[before] == "," else None
-    described = outer is not None and outer.kind == "noun" and not flags[outer.head] & (DOC | ORG | CAP)
+    described = outer is not None and outer.kind == "noun" and not (flags[outer.head] | flags[before - 1]) & (DOC | ORG | CAP)
     return name_mention(story, own, floor) if described else None
 
 
