@@ -33,6 +33,10 @@ SHARES_OF_ITEMS = ("topics", "topic-timeline", "topic-by-outlet", "named-not-quo
 """Their value is the number of items over the denominator."""
 
 
+MEANS = ("readability", "readability-over-time")
+"""Queries whose value is the mean of their items."""
+
+
 class Known(NamedTuple):
     """What filters and options are drawn from."""
 
@@ -101,6 +105,8 @@ def check(opened: Snapshot, chosen: Filters, name: str, row: Any, evidence: Evid
     drawn = row.m if evidence is getattr(row, "evidence_rest", None) else row.n
     if name != "overview" or row.name not in WHOLES:
         assert n == drawn, (name, chosen, row, n)
+    if name == "topics":
+        assert row.denominator == count(opened, chosen, Evidence("article"))[0], (chosen, row)
     offset = chance.randint(0, n - MOST_LISTED) if n > MOST_LISTED else 0
     listed = items(opened, chosen, evidence, limit=MOST_LISTED, offset=offset)
     assert len(listed) == min(n, MOST_LISTED), (name, chosen, row, len(listed))
@@ -119,7 +125,7 @@ def check_list(name: str, row: Any, listed: Sequence[Item]) -> None:
         if name not in ("overview", "languages"):
             assert getattr(row, told, len(found)) == len(found), (name, told, row, len(found))
     values = [item.value for item in listed if item.value is not None]
-    if name == "readability" and values:
+    if name in MEANS and values:
         assert math.isclose(row.median, statistics.median(values), rel_tol=1e-9)
     if name == "readability-bands":
         assert all(row.low <= value < row.high for value in values), row
@@ -132,7 +138,7 @@ def check_value(name: str, row: Any, n: int, value: float) -> None:
     if name in ("quote-share", "voices-over-time") and row.denominator:
         assert row.numerator in (value, n)
         assert row.value == row.numerator / row.denominator
-    if name == "readability" and n:
+    if name in MEANS and n:
         assert math.isclose(row.value, value / n)
     if name in ("terms", "ngrams"):
         assert math.isclose(row.per_10k, 10_000 * n / row.denominator)

@@ -129,6 +129,7 @@ CHARTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("words", {}),
     ("words", {"words": "keyness"}),
     ("readability", {}),
+    ("readability", {"reading": "over time"}),
     ("readability", {"reading": "distribution"}),
     ("readability", {"reading": "narration and quotations"}),
 )

@@ -175,7 +175,8 @@ def _widgets(everything: View) -> tuple[Filters, tuple[str, ...]]:
         ]  # fmt: skip
     wire = st.segmented_control(
         "Copied paragraphs", ["once", "each", "own"], default="once", required=True, key="wire", bind="query-params",
-        help="A paragraph that stands in several outlets counts once (its earliest copy), in each outlet, or not at all (own words only).",
+        help="A paragraph that stands in several outlets counts once (its earliest copy), in each outlet, or not at all (own words only). "
+        "An article that is left with none goes with it.",
     )  # fmt: skip
     return session.params_to_filters(many | {"wire": [wire or "once"]})
 

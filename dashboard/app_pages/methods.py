@@ -25,7 +25,10 @@ COUNTING = f"""
 - **Timelines** show shares of each period's articles, with the coverage below. Undated articles are left out and counted beside them.
 - **Small n**: fewer than {SMALL} articles are drawn in grey.
 - **Copied paragraphs** (at least {WIRE_MIN_WORDS} words, the same in two outlets) count once, in each outlet, or not at all, as the
-  filters say.
+  filters say. An article that has only such as do not count is left out of every figure, as part and as whole: of counts and shares of
+  articles, timelines, coverage and mean readability. Shorter paragraphs do not keep it where another outlet has the same beside copies.
+  Filters by topic, speaker or words leave articles that have what is asked for in a paragraph that counts. An article copied in part
+  stays, without its copied paragraphs; its readability is that of its whole text, for a score cannot be taken apart.
 - **Dispersion** is Gries's DP: 0 is spread like the text itself, towards 1 is heaped in few articles.
 - **Keyness** compares the share of articles that have a word; p is corrected for all words tried (Benjamini and Hochberg).
 """
