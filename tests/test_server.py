@@ -23,6 +23,7 @@ from dashboard import session
 from dashboard.errors import CorpusError, PresslensError, UsageError
 from dashboard.server.application import warm_up
 from dashboard.server.compression import CompressedFiles, compressible
+from dashboard.server.frontpage import FrontPage, front_page
 from dashboard.server.headers import LOOPBACK_HOSTS, Guard, content_security_policy, host_name, inline_script_hashes, security_headers
 from dashboard.server.listening import is_loopback, listen
 from dashboard.server.settings import apply, settings
@@ -80,6 +81,19 @@ def test_the_policy_names_the_one_inline_script_of_the_installed_page() -> None:
 def test_the_policy_follows_the_page() -> None:
     assert inline_script_hashes("<script>a()</script><script src='x.js'></script><script>b()</script>") != inline_script_hashes(PAGE)
     assert len(inline_script_hashes("<script>a()</script><script src='x.js'></script><script>b()</script>")) == 2
+
+
+def test_the_page_says_where_its_server_is_and_the_policy_knows_it() -> None:
+    page = front_page(PAGE)
+    assert len(inline_script_hashes(page)) == 2
+    assert set(inline_script_hashes(PAGE)) < set(inline_script_hashes(page))
+    app = FrontPage(fine(), page=page, names=["voices"])
+    for path in ("/", "/voices"):
+        sent = asked(app, path)
+        assert body_of(sent).decode() == page
+        assert headers_of(sent)["cache-control"] == "no-cache"
+    for path in ("/voices/x", "/words", "/static/js/x.js", "/_stcore/health"):
+        assert body_of(asked(app, path)) == b"fine text"
 
 
 def test_the_policy_lets_no_string_become_code_and_nothing_in_from_elsewhere() -> None:

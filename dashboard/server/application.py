@@ -16,8 +16,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from streamlit.file_util import get_static_dir
 
+from dashboard.app import PAGES
 from dashboard.errors import PresslensError
 from dashboard.server.compression import CompressedFiles
+from dashboard.server.frontpage import FrontPage, front_page
 from dashboard.server.headers import LOOPBACK_HOSTS, Guard, security_headers
 from dashboard.server.settings import apply, settings
 
@@ -35,7 +37,8 @@ def application(*, address: str, port: int, public: bool) -> st.App:
     if public:
         os.environ["PRESSLENS_READONLY"] = "1"
     front_end = Path(get_static_dir())
-    headers = security_headers((front_end / "index.html").read_text(encoding="utf-8"))
+    page = front_page((front_end / "index.html").read_text(encoding="utf-8"))
+    headers = security_headers(page)
 
     def failed(_request: Request, error: Exception) -> PlainTextResponse:
         return PlainTextResponse(f"{_apology(error)}\n", status_code=500, headers=headers)
@@ -47,6 +50,7 @@ def application(*, address: str, port: int, public: bool) -> st.App:
             Middleware(Guard, headers=headers, hosts=None if public else LOOPBACK_HOSTS),
             Middleware(CompressedFiles, folder=front_end),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+            Middleware(FrontPage, page=page, names=[name for name, *_ in PAGES]),
         ],
         on_script_error=show_error,
         exception_handlers={Exception: failed},

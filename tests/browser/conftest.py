@@ -88,7 +88,7 @@ def watch(tab: Page) -> list[str]:
     wrong: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not _looks_for_its_server(message):
+        if message.type == "error":
             wrong.append(f"console: {message.text} {message.location.get('url', '')}")
 
     def request(asked: Request) -> None:
@@ -99,9 +99,3 @@ def watch(tab: Page) -> list[str]:
     tab.on("pageerror", lambda error: wrong.append(f"script: {error}"))
     tab.on("request", request)
     return wrong
-
-
-def _looks_for_its_server(message: ConsoleMessage) -> bool:
-    """Streamlit's front end, opened below the root, asks at that address for its server first, and hears that it is not there."""
-    path = urlsplit(str(message.location.get("url", ""))).path
-    return "404" in message.text and path.endswith(("/_stcore/health", "/_stcore/host-config")) and path.count("/") > 2
