@@ -62,9 +62,11 @@ class Readability(NamedTuple):
 
 
 class ReadabilityPeriod(NamedTuple):
-    """The same for the articles of one period, which begins on the day `period`; `value` is None where no article has a score.
+    """Mean score of the `n` articles of one period with its 95 % interval, quartiles beside it; `missing` articles have no score.
 
-    `complete` is False for a first or last period that the collection covers only in part.
+    The period begins on the day `period`; `value` is None where no article has a score. `short` articles are too short, `unpunctuated`
+    no running text, for the language of `languages` the measure is not made. `complete` is False for a first or last period that the
+    collection covers only in part.
     """
 
     period: str
