@@ -12,6 +12,12 @@ PROVEN: Final = 0.3
 """Evidence of a person below which a name that only ever stands behind "in", "at" or "from" is a place's."""
 
 
+PLAIN: Final = 1.5
+"""Evidence of a gender that a title gives, but no first name."""
+SPEAKS: Final = 0.4
+"""Evidence of a person that one verb of speech gives."""
+
+
 class Context(NamedTuple):
     """What surrounds the words that somebody spoke."""
 
@@ -29,6 +35,8 @@ class Context(NamedTuple):
     before_last: int = -1
     """Who spoke before the last speaker, if somebody else: whose turn it is where two voices alternate."""
     opens_paragraph: bool = False
+    continues: bool = False
+    """Whether the verb tells that the last speaker goes on: "he added"."""
 
 
 NO_CONTEXT: Final = Context()
@@ -57,7 +65,7 @@ def nature(entity: Entity) -> dict[str, float]:
         features["body"] = 1.0
     else:
         features["unproven"] = 1.0
-    if entity.places and entity.opening == len(entity.places) and not entity.first:
+    if entity.places and entity.opening == len(entity.places) and not entity.first and entity.person < SPEAKS:
         features["opener"] = 1.0
     if entity.governed:
         features["governed"] = entity.governed / len(entity.places) if entity.places else 1.0
@@ -80,6 +88,8 @@ def surroundings(features: dict[str, float], entity: Entity, context: Context) -
         features["own_subject" if context.own == entity.number else "other_own"] = 1.0
     if context.subject == entity.number:
         features["previous_subject"] = 1.0
+        if entity.is_description:
+            features["described_subject"] = 1.0  # "One passenger praised the driver. “She …,” he said"
     elif context.subject >= 0:
         features["other_subject"] = 1.0
     if context.subject_sex and entity.gender:
@@ -91,9 +101,16 @@ def surroundings(features: dict[str, float], entity: Entity, context: Context) -
         if context.content.startswith(ANSWERS):
             features["turn_answer"] = 1.0
     if "last_speaker" in features:
-        for name, holds in (("quote", context.after_quote), ("question", context.after_question), ("opens", context.opens_paragraph)):
-            if holds:
-                features["last_after_" + name] = 1.0
+        _going_on(features, context)
+
+
+def _going_on(features: dict[str, float], context: Context) -> None:
+    """What tells whether the last speaker goes on."""
+    if context.continues:
+        features["last_continues"] = 1.0
+    for name, holds in (("quote", context.after_quote), ("question", context.after_question), ("opens", context.opens_paragraph)):
+        if holds:
+            features["last_after_" + name] = 1.0
 
 
 def fit_of(entity: Entity, traits: Traits) -> dict[str, float]:
@@ -115,13 +132,16 @@ def fit_of(entity: Entity, traits: Traits) -> dict[str, float]:
     return out
 
 
-def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> bool:
+def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None, *, expected: bool = False) -> bool:
+    """Whether a member of the cast may be meant; one who is `expected` here also against what the first name tells of the gender."""
     if kind != "floating" and entity.org > entity.person:
         return False
     if kind == "epithet" and entity.governed and entity.governed >= len(entity.places) and entity.person < PROVEN:
         return False  # only ever "in Brenn", "from Brenn"
     if sex and entity.is_description and (entity.several or entity.acronym in ("document", "organisation", "joint")):
         return False
-    if sex and entity.gender and entity.gender != sex:
+    if sex and entity.gender and entity.gender != sex and not (expected and abs(entity.male - entity.female) < PLAIN):
         return False
+    if sex and entity.last.endswith("s") and entity.person <= SPEAKS and not entity.first:
+        return False  # "Hispanics, which he believes"
     return not (traits is not None and traits.nations and entity.nations and not traits.nations & entity.nations)

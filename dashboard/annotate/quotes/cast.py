@@ -15,6 +15,7 @@ from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import (
     CAP,
     CONJ,
+    CUE_ANY,
     DET,
     DOC,
     FUNC,
@@ -93,6 +94,9 @@ def _title_case(story: Story) -> list[bool]:
             continue
         # A sentence of names ends in a stop and has a verb in small letters; a headline has neither, or no small verb at all.
         stopped = any(flags[k] & STOP for k in range(max(lo, hi - 3), hi))
+        if any(flags[k] & CUE_ANY and words_[k][0].islower() for k in range(lo, hi)):
+            out.append(False)
+            continue
         if stopped and hi - lo > 1 and not flags[lo + 1] & _NO_VERB:
             out.append(False)
             continue

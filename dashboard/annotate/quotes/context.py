@@ -8,10 +8,13 @@ from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
 from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.described import POSSESSIVES, new_description, of_description
 from dashboard.annotate.quotes.discourse import LOOKED_AT, Discourse
+from dashboard.annotate.quotes.evidence import bare
 from dashboard.annotate.quotes.mentions import Mention
-from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CONJ, CUE, DET, DOC, GROUP, ING, ORG, POSS, PREP, ROLE, words
+from dashboard.annotate.quotes.story import QUOTE, Story
+from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CONJ, CUE, DET, DOC, GROUP, HEAD_NOUN, ING, ORG, POSS, PREP, PUNCT, ROLE, words
 
+CONTINUING: Final = frozenset(["added", "adds", "continued", "continues", "went", "goes", "concluded", "concludes"])
+"""Verbs of speech by which somebody goes on."""
 LONGEST_CONTENT: Final = 1_500
 """Characters of marked words that are searched for the names of candidates."""
 
@@ -32,7 +35,8 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     at = clause.start if k is None else min(clause.start, story.quote_at[k])
     lo, _ = story.sentence(at)
     found = context_before(story, discourse, "" if k is None else inner_words(story, k), lo)
-    return found._replace(own=_own_subject(story, discourse, lo, clause.start))
+    continues = story.narration.words[clause.cue] in CONTINUING
+    return found._replace(own=_own_subject(story, discourse, lo, clause.start), continues=continues)
 
 
 def pronoun_context(story: Story, discourse: Discourse, at: int) -> Context:
@@ -70,30 +74,73 @@ def inner_words(story: Story, k: int) -> str:
 
 
 def context_before(story: Story, discourse: Discourse, content: str, at: int) -> Context:
-    """The sentence before `at`: its subject, or that it was marked words."""
+    """The sentence before `at`: its subject, and whether marked words end it."""
     j = at - 1
     while j >= 0 and story.narration.flags[j] & BREAK:
         j -= 1
     opens = j < at - 1 or j < 0
     if j < 0:
         return Context(content=content, opens_paragraph=opens)
-    previous = story.quote_of.get(j)
-    if previous is not None:
-        question = story.text.marked[story.marked[previous].inner_end - 1] == "?"
-        return Context(content, after_quote=True, after_question=question, opens_paragraph=opens, before_last=_before_last(discourse))
     lo, _ = story.sentence(j)
-    subject = first_subject(story, lo, j + 1)
-    number, sex = -1, ""
-    if subject is not None and subject.kind == "pronoun":
-        sex = SEX.get(story.narration.words[subject.head].lower(), "")
-        number = discourse.pronouns.get(subject.head, -1)
-    elif subject is not None and subject.name >= 0 and discourse.cast.of_name[subject.name] >= 0:
-        number = discourse.cast.of_name[subject.name]
-    elif subject is not None:
-        named = _apposed_name(story, discourse, subject)
-        number = named if named >= 0 else _introduced(story, discourse, subject)
-        number = number if number >= 0 else holder(discourse, story.narration.words[subject.head].lower())
-    return Context(content, number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
+    previous = story.quote_of.get(j)
+    if previous is None:
+        number, sex = _subject_before(story, discourse, lo, j)
+        return Context(content, number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
+    embedded = lo < j and not story.narration.flags[j - 1] & (PUNCT | QUOTE)  # "asked if it would be “the end.”"
+    number, sex = _subject_before(story, discourse, lo, j) if embedded else (-1, "")
+    question = story.text.marked[story.marked[previous].inner_end - 1] == "?"
+    return Context(
+        content, number, sex, after_quote=True, after_question=question, opens_paragraph=opens, before_last=_before_last(discourse)
+    )
+
+
+def _subject_before(story: Story, discourse: Discourse, lo: int, j: int) -> tuple[int, str]:
+    """The subject of the sentence from `lo` to `j`, -1 where it is nobody known, and its gender where it is a pronoun."""
+    subject = _behind_opening(story, lo, j + 1) or first_subject(story, lo, j + 1)
+    if subject is None:
+        return -1, ""
+    if subject.kind == "pronoun":
+        return discourse.pronouns.get(subject.head, -1), SEX.get(bare(story.narration.words[subject.head].lower()), "")
+    if subject.kind == "name" and discourse.cast.of_name[subject.name] >= 0:
+        return discourse.cast.of_name[_bearer_behind(story, subject.end, subject.name)], ""
+    k = _bearer_behind(story, subject.end, -1)
+    number = discourse.cast.of_name[k] if k >= 0 else _apposed_name(story, discourse, subject)
+    number = number if number >= 0 else _introduced(story, discourse, subject)
+    return number if number >= 0 else holder(discourse, story.narration.words[subject.head].lower()), ""
+
+
+def _behind_opening(story: Story, lo: int, hi: int) -> Mention | None:
+    """The name behind the comma of a sentence that opens with a participle: "Led in by Ann Moe, the sheriff, Jo Lund spoke"."""
+    words_, flags = story.narration.words, story.narration.flags
+    if not (flags[lo] & ING or (words_[lo].endswith("ed") and lo not in story.begins)):
+        return None
+    for at in range(lo + 1, min(hi - 1, lo + OPENING_REACH)):
+        k = story.begins.get(at + 1, -1) if words_[at] == "," else -1
+        if k >= 0 and not story.names[k].possessive and not flags[min(story.names[k].end, hi - 1)] & (PUNCT | CONJ):
+            name = story.names[k]
+            return Mention(name.start, name.end, name.end - 1, "name", k)
+    return None
+
+
+OPENING_REACH: Final = 40
+"""Tokens of a sentence's opening among which its comma is sought."""
+
+
+def _bearer_behind(story: Story, at: int, k: int) -> int:
+    """The name that a description or another name ending before `at` only leads to: "consultant Ann Moe", "Lund campaign chairman Ann
+    Moe"; else `k`."""
+    flags = story.narration.flags
+    end = at + LEADING_NOUNS
+    while at < min(end, len(flags)) and at not in story.begins and flags[at] & HEAD_NOUN and not flags[at] & (POSS | CUE | CAP):
+        at += 1
+    found = story.begins.get(at, -1)
+    if found < 0 or story.names[found].possessive:
+        return k
+    return found if k < 0 or story.names[found].first > at or flags[at - 1] & ROLE else k
+
+
+LEADING_NOUNS: Final = 2
+"""Nouns between somebody's name and the name of who serves him."""
 
 
 def _apposed_name(story: Story, discourse: Discourse, subject: Mention) -> int:

@@ -10,8 +10,8 @@ from dashboard.annotate.quotes.entity import Entity
 from dashboard.annotate.quotes.evidence import PLACING, bare, rank_below
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
 from dashboard.annotate.quotes.ranker import calibrated, model
-from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import AUX, CAP, DET, DOC, EPITHET, FUNC, GROUP, NATION, ORG, PREP, PRON, ROLE, words
+from dashboard.annotate.quotes.story import QUOTE, Story
+from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CUE, DET, DOC, EPITHET, FUNC, GROUP, NATION, ORG, PREP, PRON, ROLE, words
 from dashboard.datafiles import lexicon
 
 PAIRS: Final = frozenset(["pair", "couple", "two", "both", "duo", "parents", "brothers", "sisters", "men", "women"])
@@ -24,19 +24,27 @@ FIRMS: Final = frozenset(
     ["company", "firm", "organization", "organisation", "corporation", "airline", "agency", "group", "charity", "regulator"]
 )
 """Words for a body that its own name need not hold: the body that spoke last."""
+MEDIA: Final = frozenset(
+    ["newspaper", "paper", "magazine", "network", "station", "broadcaster", "website", "tabloid", "outlet", "journal"]
+)
 
 
 INDEFINITE: Final = frozenset(
-    ["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other"]
-)
+    ["a", "an", "one", "another", "some", "many", "several", "two", "three", "four", "five", "no", "every", "each", "any", "most", "other",
+     "somebody", "someone", "anybody", "anyone", "everybody", "everyone", "nobody"]
+)  # fmt: skip
 
 
 def as_printed(story: Story, start: int, end: int) -> str:
     return " ".join(story.text.plain[story.narration.starts[start] : story.end(end - 1)].split()).removesuffix("'s")
 
 
+LEARNT: Final = 0.7
+"""Confidence from which a description is taken for an office of whom it stands for: the senator will be the senator again."""
 NAME_REACH: Final = 6
 """Tokens behind a description's comma among which a name may begin."""
+THINGS: Final = frozenset(["document", "organisation"])
+"""Sorts of speakers that no word for a person stands for."""
 SHORTEST_THING: Final = 5
 """Letters up to which an ending tells nothing: the city, the site."""
 
@@ -58,7 +66,8 @@ class Phrase(NamedTuple):
     @property
     def unlisted(self) -> bool:
         """Whether no lexicon has the head, and nothing shows it to be a thing: likely a person by trade or part."""
-        thing = len(self.head) > SHORTEST_THING and self.head.endswith(_thing_endings())
+        several = self.head.endswith("s") and not self.head.endswith("ss")
+        thing = several or (len(self.head) > SHORTEST_THING and self.head.endswith(_thing_endings()))
         return not self.flags & (ROLE | GROUP | ORG | DOC | CAP) and not thing
 
 
@@ -69,6 +78,13 @@ def _thing_endings() -> tuple[str, ...]:
 
 def of_description(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
     """An office, an epithet, a group, a document: its holder if the cast has one, else itself."""
+    if mention.start not in discourse.described:
+        discourse.described[mention.start] = _read(discourse, mention, position, context)
+    return discourse.described[mention.start]
+
+
+def _read(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
+    """What `of_description` says of a description that is read for the first time."""
     number = _named_before(discourse, mention)
     number = number if number >= 0 else _named_behind(discourse, mention)
     if number >= 0:
@@ -77,7 +93,7 @@ def of_description(discourse: Discourse, mention: Mention, position: int, contex
     known = discourse.descriptions.get("the two" if phrase.head in PAIRS else phrase.head)
     found = _of_person(discourse, mention, position, context, phrase, known)
     if found is None:
-        number = _of_body(discourse, mention, phrase, known)
+        number = _of_body(discourse, mention, phrase, known, context)
         if number < 0 and known is not None and (phrase.first in ("the", "this", "that", "both") or phrase.head in PAIRS):
             number = known.number
         found = Speaker(number, mention, "epithet", model().sieve["known"]) if number >= 0 else None
@@ -98,8 +114,12 @@ def _named_before(discourse: Discourse, mention: Mention) -> int:
     k = story.ends.get(mention.start - 2, -1) if mention.start > 1 and words_[mention.start - 1] == "," else -1
     if k < 0 or story.names[k].possessive or not flags[mention.start] & DET or mention.name >= 0:
         return -1
-    closed = mention.end < len(words_) and (words_[mention.end] == "," or mention.shown is not None)
     start = story.names[k].start
+    if mention.end >= len(words_):
+        return -1
+    # "Ann Moe, the director for the party said": the second comma is left out.
+    opens = start == story.sentence(start)[0] or bool(flags[start - 1] & QUOTE)
+    closed = words_[mention.end] == "," or mention.shown is not None or (opens and bool(flags[mention.end] & CUE))
     placed = start > 0 and words_[start - 1].lower() in PLACING  # "In Brenn, the mayor, who …, said"
     return discourse.cast.of_name[k] if closed and not placed else -1
 
@@ -139,19 +159,25 @@ def _of_person(
     if phrase.first in POSSESSIVES and found.entity == discourse.last_pronoun(position):
         found = NOBODY  # "she stopped, said her mother": nobody is her own mother
     holder = discourse.cast.entities[found.entity] if found.entity >= 0 else None
-    if holder is not None and holder.is_description and known is None and not phrase.unlisted:
+    if holder is not None and holder.is_description and (holder.acronym in THINGS or (known is None and not phrase.unlisted)):
         holder = None
     if known is not None and (phrase.head in PAIRS or holder is None or traits.head not in holder.roles):
         return Speaker(known.number, mention, "epithet", model().sieve["known"])
-    return found if holder is not None else None
+    if holder is None:
+        return None
+    if not holder.is_description and phrase.person and phrase.first not in POSSESSIVES and found.confidence >= LEARNT:
+        holder.roles.add(traits.head)
+    return found
 
 
-def _of_body(discourse: Discourse, mention: Mention, phrase: Phrase, known: Entity | None) -> int:
+def _of_body(discourse: Discourse, mention: Mention, phrase: Phrase, known: Entity | None, context: Context) -> int:
     """The organisation that "the company" or "the federation" stands for; -1: none."""
-    if phrase.first == "the" and phrase.head in FIRMS and known is None and discourse.spoken:
-        last = discourse.cast.entities[discourse.spoken[-1][1]]
-        if last.org > last.person and not last.is_description:
-            return last.number
+    if phrase.first == "the" and phrase.head in FIRMS | MEDIA and known is None and not phrase.linked:
+        near = [number for number in (context.subject, *(n for _, n in discourse.spoken[:-4:-1])) if number >= 0]
+        found = next((number for number in near if may_be_body(discourse.cast.entities[number])), -1)
+        found = found if found >= 0 else _sole_body(discourse, mention.start)
+        if found >= 0:
+            return found
     if phrase.first != "the" or phrase.linked or phrase.flags & ROLE or mention.end - mention.start != 2:
         return -1
     return _body(discourse, phrase.head)
@@ -203,7 +229,9 @@ def _held(discourse: Discourse, found: Speaker, traits: Traits, known: Entity | 
     return _sole_holder(discourse, traits.head, words().gender.get(traits.head, ""), known, found)
 
 
-OFFICES: Final = frozenset(["lawyer", "judge", "police", "doctor", "mayor", "soldier", "cleric", "spokes", "governor"])
+OFFICES: Final = frozenset(
+    ["lawyer", "judge", "police", "doctor", "mayor", "soldier", "cleric", "spokes", "governor", "resident", "writer"]
+)
 """Families of offices that a story tells of whoever holds one: "the judge" is nobody who was not introduced as one."""
 
 
@@ -225,6 +253,28 @@ def _sole_holder(discourse: Discourse, head: str, sex: str, known: Entity | None
     if len(holders) != 1 or (sex and holders[0].gender not in ("", sex)):
         return found
     return Speaker(holders[0].number, None, "epithet", calibrated("epithet", 1.0))
+
+
+def _sole_body(discourse: Discourse, at: int) -> int:
+    """The one organisation that is named in the sentence before the one at `at`, or earlier in this; -1: none, or several."""
+    story, cast = discourse.story, discourse.cast
+    lo = story.sentence(at)[0]
+    lo = story.sentence(lo - 1)[0] if lo and not story.narration.flags[lo - 1] & BREAK else lo
+    found = set()
+    k = discourse.next_name - 1
+    while k >= 0 and story.names[k].start >= lo:
+        number = cast.of_name[k]
+        if number >= 0 and cast.entities[number].org > cast.entities[number].person:
+            found.add(number)
+        k -= 1
+    return found.pop() if len(found) == 1 else -1
+
+
+def may_be_body(entity: Entity) -> bool:
+    """Whether a name may be an organisation's: shown to be one, or nothing shows a person."""
+    if entity.is_description or entity.org > entity.person:
+        return not entity.is_description
+    return not (entity.gender or entity.roles or entity.age) and entity.first not in words().given
 
 
 def _body(discourse: Discourse, word: str) -> int:

@@ -59,6 +59,8 @@ class Discourse:
         self.total = 0
         self.next_name = 0
         self.descriptions: dict[str, Entity] = {}
+        self.described: dict[int, Speaker] = {}
+        """Who each description read so far stands for, by its first position."""
         self.choices: list[Choice] = []
         self.keep_choices = False
         self.last_mention: dict[int, Mention] = {}
@@ -133,11 +135,13 @@ class Discourse:
         speakers = [number for _, number in self.spoken[-3:]]
         for number in islice(reversed(self.recent), LOOKED_AT):
             entity = self.cast.entities[number]
-            if not is_possible(entity, kind, sex, traits) or (traits is not None and traits.kin and entity.is_description):
+            expected = context.continues and [number] == speakers[-1:]
+            kin = traits is not None and traits.kin and entity.is_description
+            if kin or not is_possible(entity, kind, sex, traits, expected=expected):
                 continue
             features = self._features(entity, position, paragraph, lo, len(out), speakers)
-            if sex and entity.gender == sex:
-                features["gender"] = 1.0
+            if sex and entity.gender:
+                features["gender" if entity.gender == sex else "other_gender"] = 1.0
             if traits is not None:
                 features.update(fit_of(entity, traits))
             surroundings(features, entity, context)

@@ -17,9 +17,11 @@ from dashboard.annotate.quotes.words import (
     GENDER_OF,
     GENDERED,
     GIVEN,
+    GROUP,
     NATION,
     NUMBER,
     ORG,
+    PLACE,
     POSS,
     PREP,
     PUNCT,
@@ -39,7 +41,7 @@ ROLE_REACH: Final = 8
 """Tokens behind "X, the …" among which the role is looked for."""
 
 
-_LEADING: Final = ROLE | NATION | EPITHET
+_LEADING: Final = ROLE | GROUP | NATION | EPITHET
 _MARK: Final = PUNCT | BREAK
 
 
@@ -96,7 +98,8 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
     entity.places.append(name.start)
     entity.opening += name.opening
     if name.first > name.start:
-        entity.person += 1
+        placed = name.end - name.first == 1 and story.narration.flags[name.first] & PLACE  # "the Independent Vermont senator"
+        entity.person += not placed
         _roles(entity, story, name.start, name.first)
     _note_place(entity, story, name, speaks=speaks)
     words_, flags = story.narration.words, story.narration.flags
@@ -105,6 +108,8 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
     elif name.start and words_[name.start - 1] == ",":
         _inserted(entity, story, name)
     behind = words_[name.end] if name.end < len(words_) else ""
+    if words_[name.end : name.end + 2] == [",", "which"] and not entity.first:
+        entity.org += 0.7
     if behind in APPOSING and not (behind == "," and name.start and words_[name.start - 1].lower() in PLACING):
         _apposition(entity, story, name.end)
     if behind in ("(", ",") or words_[name.end - 1][1:2] == "-":
@@ -162,6 +167,8 @@ def _first_name(entity: Entity) -> None:
     entity.female += weight * (sex == "f")
 
 
+PRONOUN_REACH: Final = 30
+"""Tokens before a pronoun among which the name is sought whose gender it tells."""
 UNDER: Final = frozenset(["vice", "deputy", "assistant", "associate"])
 
 
@@ -187,7 +194,9 @@ def _roles(entity: Entity, story: Story, lo: int, hi: int) -> None:
             continue
         if word in lex.nation:
             entity.nations.add(lex.nation[word])
-        if story.narration.flags[k] & (TITLE | ROLE):
+        if word.endswith("s") and story.narration.flags[k] & GROUP and word[:-1] in lex.kin:
+            word = word[:-1]  # "hosts Ann Moe and Jo Lund"
+        if story.narration.flags[k] & (TITLE | ROLE) or word in lex.kin:
             word = _offices().get(word, word)
             entity.roles.add(word)
             if word in lex.kin:
@@ -272,17 +281,38 @@ def pronoun_evidence(cast: Cast) -> None:
     starts = [name.start for name in story.names]
     flags = story.narration.flags
     cast.gendered = [k for k in story.noted if flags[k] & GENDERED]
+    told = [entity.gender for entity in cast.entities]
     for k in cast.gendered:
-        j = bisect_left(starts, k) - 1
         sex = GENDER_OF[bare(words_[k].lower())]
         sentence = story.sentence(k)[0]
-        lo = sentence if _is_object(story, k) else k
-        while j >= 0 and k - starts[j] < 30:
-            at = cast.of_name[j]
-            if at >= 0 and cast.entities[at].org < 1 and not (starts[j] >= lo and starts[j] in cast.entities[at].subjects):
-                _count_pronoun(cast.entities[at], sex, within=starts[j] >= sentence)
-                break
-            j -= 1
+        j = _bearer(cast, starts, (k, sentence if _is_object(story, k) else k), told, sex)
+        if j >= 0:
+            _count_pronoun(cast.entities[cast.of_name[j]], sex, within=starts[j] >= sentence)
+
+
+def _bearer(cast: Cast, starts: list[int], places: tuple[int, int], told: list[str], sex: str) -> int:
+    """The nearest name before a pronoun that it may stand for; -1: none. `places`: its own, and from where on subjects are left out.
+
+    Never a place's or nation's ("Obama flew to Germany, where he"). A name whose gender is `told` to be another is passed over; but a
+    subject of the other gender stands before whoever is named earlier: first names can mislead.
+    """
+    flags = cast.story.narration.flags
+    k, lo = places
+    clash = -1
+    for j in range(bisect_left(starts, k) - 1, -1, -1):
+        if k - starts[j] >= PRONOUN_REACH:
+            break
+        at, name = cast.of_name[j], cast.story.names[j]
+        if at < 0 or cast.entities[at].org >= 1 or (starts[j] >= lo and starts[j] in cast.entities[at].subjects):
+            continue
+        single = not cast.entities[at].first and name.end - name.start == 1
+        if single and flags[name.start] & (PLACE | NATION) and not flags[name.start] & GIVEN:
+            continue
+        if told[at] in ("", sex):
+            return clash if clash >= 0 else j
+        if clash < 0 and starts[j] in cast.entities[at].subjects:
+            clash = j
+    return clash
 
 
 def _count_pronoun(entity: Entity, sex: str, *, within: bool) -> None:

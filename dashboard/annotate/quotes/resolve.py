@@ -13,17 +13,20 @@ from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
 from dashboard.annotate.quotes.context import SEX, clause_context, context_before, first_contents, inner_words, pronoun_context
 from dashboard.annotate.quotes.cues import Clause, first_subject
-from dashboard.annotate.quotes.described import as_printed, of_description
+from dashboard.annotate.quotes.described import as_printed, may_be_body, of_description
 from dashboard.annotate.quotes.discourse import NOBODY, Discourse, Speaker
 from dashboard.annotate.quotes.entity import Entity
+from dashboard.annotate.quotes.evidence import bare
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.ranker import model
-from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import BREAK, CAP, CUE, DET, DOC, ORG, PREP, PUNCT, ROLE
+from dashboard.annotate.quotes.story import QUOTE, Story
+from dashboard.annotate.quotes.words import BREAK, CAP, CONJ, CUE, DET, DOC, ORG, PREP, PUNCT, ROLE, STOP
 
 MAX_PRONOUNS: Final = 10_000
 """Pronouns between clauses that are read in one text: a bound for hostile ones."""
-SUBJECTS: Final = frozenset(["he", "she", "He", "She"])
+SUBJECTS: Final = frozenset(["he", "she", "He", "She", "he's", "she's", "He's", "She's"])
+REPORT_REACH: Final = 30
+"""Tokens between a verb of speech and a clause that it reports."""
 SPAN, CLAUSE, PRONOUN = 0, 1, 2
 """What is read at one position, in this order."""
 
@@ -41,7 +44,8 @@ def resolve(
         if sort == PRONOUN:
             _read_pronoun(story, discourse, position)
         elif sort == CLAUSE:
-            _read_clause(story, discourse, clauses[n], by_cue, contents)
+            inner = _is_inner(story, clauses, n, contents)
+            _read_clause(story, discourse, clauses[n], by_cue, contents, inner=inner)
         elif attachments[n].kind != "term" or attachments[n].mention is not None:
             spans[n] = _of_span(story, discourse, attachments[n], n, by_cue, groups, contents)
             groups.setdefault(story.marked[n].group, spans[n])
@@ -62,9 +66,20 @@ def _events(story: Story, clauses: list[Clause], gendered: list[int]) -> list[tu
     return sorted(out)
 
 
+def _is_inner(story: Story, clauses: list[Clause], n: int, contents: dict[int, int]) -> bool:
+    """Whether a clause stands in the report of the one before: "Moe said that Lund thinks"."""
+    if n == 0 or clauses[n].cue in contents or clauses[n].mention.kind == "pronoun":
+        return False
+    start, before = clauses[n].mention.start, clauses[n - 1]
+    if before.inverted or before.cue_end > start or start - before.cue_end > REPORT_REACH:
+        return False
+    between = story.narration.flags[before.cue_end : start]
+    return not any(f & (STOP | BREAK | QUOTE | PUNCT) for f in between) and not (between and between[-1] & CONJ)
+
+
 def _read_pronoun(story: Story, discourse: Discourse, at: int) -> None:
     """Takes note of who a "he" or "she" is that does not speak, as one would of a name."""
-    sex = SEX[story.narration.words[at].lower()]
+    sex = SEX[bare(story.narration.words[at].lower())]
     number = discourse.last_pronoun(at)
     if number < 0 or discourse.cast.entities[number].gender not in ("", sex):
         number = discourse.antecedent(at, sex, pronoun_context(story, discourse, at))
@@ -73,15 +88,19 @@ def _read_pronoun(story: Story, discourse: Discourse, at: int) -> None:
 
 
 def _read_clause(
-    story: Story, discourse: Discourse, clause: Clause, by_cue: dict[int, Speaker], contents: dict[int, int], position: int = -1
-) -> Speaker:
-    """The speaker of a clause, found once; `position` is where the words stand that it attributes, if read before it."""
+    story: Story, discourse: Discourse, clause: Clause, by_cue: dict[int, Speaker], contents: dict[int, int], position: int = -1,
+    *, inner: bool = False,
+) -> Speaker:  # fmt: skip
+    """The speaker of a clause, found once; `position` is where the words stand that it attributes, if read before it.
+
+    Who speaks in an `inner` clause, one that is itself reported, is no speaker to go on with."""
     if clause.cue not in by_cue:
         context = clause_context(story, discourse, clause, contents.get(clause.cue))
         found = by_cue[clause.cue] = _speaker_of(discourse, _with_partner(story, clause), clause.start, context)
         if clause.mention.kind == "pronoun":
             discourse.pronouns[clause.mention.head] = found.entity
-        discourse.speaks(found.entity, clause.start if position < 0 else position)
+        if not inner:
+            discourse.speaks(found.entity, clause.start if position < 0 else position)
         discourse.last_mention[found.entity] = clause.mention
     return by_cue[clause.cue]
 
@@ -192,25 +211,27 @@ def _named(discourse: Discourse, mention: Mention) -> Speaker:
 
 
 def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
-    word = discourse.story.narration.words[mention.head].lower()
+    word = bare(discourse.story.narration.words[mention.head].lower())
     sex = SEX.get(word)
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
-    if (
-        word == "it"
-        and context.subject >= 0
-        and discourse.cast.entities[context.subject].org > discourse.cast.entities[context.subject].person
-    ):
-        return Speaker(context.subject, mention, "pronoun", 0.6)
     if word in ("they", "it", "we"):
-        for _, number in reversed(discourse.spoken[-8:]):
-            entity = discourse.cast.entities[number]
-            if entity.is_description or entity.org >= entity.person:
+        heard = [number for _, number in reversed(discourse.spoken[-8:])]
+        for number in [context.subject, *heard] if context.subject >= 0 else heard:
+            if _fits_number(discourse.cast.entities[number], word):
                 return Speaker(number, mention, "pronoun", 0.6)
     if word == "they":
         found = discourse.rank("pronoun", position, "", None, context)
         return found._replace(confidence=0.6 * found.confidence)
     return NOBODY
+
+
+def _fits_number(entity: Entity, word: str) -> bool:
+    """Whether "it" or "they" may stand for a member of the cast: no person is "it", no group is, and one person is no "they"."""
+    if not entity.is_description:
+        return may_be_body(entity)
+    several = entity.several or entity.acronym == "joint"
+    return not several and not entity.gender if word == "it" else several or entity.acronym == "organisation" or word == "we"
 
 
 def type_of(entity: Entity) -> str:
