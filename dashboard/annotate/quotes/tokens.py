@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, compress, islice
+from operator import itemgetter
 from typing import Final
 
 from dashboard.annotate.quotes.words import (
@@ -135,17 +136,34 @@ def readable(text: str) -> str:
     return text if beyond is None else text[: beyond.start()]
 
 
-class Forms(dict[str, str]):
-    """A match of `TOKEN` -> its word without blanks; each one string for all texts, so that its hash is computed once."""
+class Forms(dict[str, tuple[str, int, bool]]):
+    """A match of `TOKEN` -> its word without blanks, its flags, and whether it is `NOTED`, told once for all texts.
 
-    def __missing__(self, piece: str) -> str:
-        out = self[piece] = piece.rstrip(" ")
+    In one place, because a table of so many words lies outside the processor's cache: a second one doubles the wait.
+    """
+
+    def __missing__(self, piece: str) -> tuple[str, int, bool]:
+        word = piece.rstrip(" ")
+        flags = flags_of([word])[0]
+        out = self[piece] = (word, flags, bool(flags & NOTED))
         return out
+
+
+_WORD: Final = itemgetter(0)
+_FLAGS: Final = itemgetter(1)
+_IS_NOTED: Final = itemgetter(2)
 
 
 @lru_cache(maxsize=1)
 def _forms() -> Forms:
     return Forms()
+
+
+def _forms_of(pieces: list[str]) -> list[tuple[str, int, bool]]:
+    forms = _forms()
+    if len(forms) > REMEMBERED:
+        forms.clear()
+    return list(map(forms.__getitem__, pieces))
 
 
 def tokenize(plain: str, left_out: Iterable[tuple[int, int]] = ()) -> Tokens:
@@ -161,10 +179,9 @@ def tokenize(plain: str, left_out: Iterable[tuple[int, int]] = ()) -> Tokens:
         starts.append(lo)
         at = _behind_gap(plain, hi)
     _cut(plain, at, len(plain), pieces, starts)
-    words = _words(pieces)
-    flags = flags_of(words)
-    noted = [k for k, f in enumerate(flags) if f & NOTED]
-    tokens = Tokens(words, starts, flags, noted, gaps)
+    forms = _forms_of(pieces)
+    noted = list(compress(range(len(forms)), map(_IS_NOTED, forms)))
+    tokens = Tokens(list(map(_WORD, forms)), starts, list(map(_FLAGS, forms)), noted, gaps)
     _lower_headline_verbs(plain, tokens)
     return tokens
 
@@ -182,13 +199,6 @@ def _cut(plain: str, lo: int, hi: int, pieces: list[str], starts: list[int]) -> 
     starts.pop()  # the end of the last
 
 
-def _words(pieces: list[str]) -> list[str]:
-    forms = _forms()
-    if len(forms) > REMEMBERED:
-        forms.clear()
-    return list(map(forms.__getitem__, pieces))
-
-
 def _lower_headline_verbs(plain: str, tokens: Tokens) -> None:
     """Verbs of speech lose the capital that only a headline's typesetting gave them: "Brandt Says Ferry Will Sail"."""
     words, flags = tokens.words, tokens.flags
@@ -204,10 +214,10 @@ def _in_headline(plain: str, tokens: Tokens, k: int) -> bool:
     if GAP not in tokens.words[max(0, k - HEADLINE_REACH) : k + HEADLINE_REACH]:
         return _set_as_headline(tokens.words, tokens.flags, k)
     at = tokens.starts[k]
-    before = TOKEN.findall(plain, max(0, at - HEADLINE_SIZE), at)[-HEADLINE_REACH:]
+    before = TOKEN.findall(plain, _behind_gap(plain, max(0, at - HEADLINE_SIZE)), at)[-HEADLINE_REACH:]
     behind = TOKEN.findall(plain, at, at + HEADLINE_SIZE)[:HEADLINE_REACH]
-    words = [word for word in _words(before + behind) if word]
-    return _set_as_headline(words, flags_of(words), len(words) - len(behind))
+    forms = _forms_of(before + behind)
+    return _set_as_headline(list(map(_WORD, forms)), list(map(_FLAGS, forms)), len(before))
 
 
 def _set_as_headline(words: list[str], flags: list[int], k: int) -> bool:
