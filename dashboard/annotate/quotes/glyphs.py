@@ -5,6 +5,7 @@ marks is an ornament. What the marks enclose is told in `marks`.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -42,29 +43,32 @@ class Mark(NamedTuple):
 
 
 def find_marks(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[Mark]]:
-    """The marks of each paragraph."""
-    out: list[list[Mark]] = []
+    """The marks of each paragraph. The paragraphs stand in order; one pass over the text, as most hold no mark."""
+    out: list[list[Mark]] = [[] for _ in paragraphs]
+    starts = [lo for lo, _ in paragraphs]
     left = MAX_MARKS
-    for lo, hi in paragraphs:
-        out.append(_marks(text, lo, hi, left))
-        left -= len(out[-1])
-    return out
-
-
-def _marks(text: str, lo: int, hi: int, most: int) -> list[Mark]:
-    out: list[Mark] = []
-    for run in MARKS.finditer(text, lo, hi):
+    for run in MARKS.finditer(text, starts[0] if starts else len(text)):
         at, end = run.span()
-        if end - at == 1:
-            mark = _mark(text, at, end, lo, hi)
-            if mark is not None:
-                out.append(mark)
-        elif end - at < RUN:
-            marks = (_mark(text, *match.span(), lo, hi) for match in MARK.finditer(text, at, end))
-            out += [mark for mark in marks if mark is not None]
-        if len(out) >= most:
-            return out[:most]
+        number = bisect_right(starts, at) - 1
+        lo, hi = paragraphs[number]
+        if at < hi:
+            marks = _marks(text, at, min(end, hi), lo, hi)[:left]
+            out[number] += marks
+            left -= len(marks)
+            if not left:
+                break
     return out
+
+
+def _marks(text: str, at: int, end: int, lo: int, hi: int) -> list[Mark]:
+    """The marks of the run `at:end` in the paragraph `lo:hi`."""
+    if end - at == 1:
+        mark = _mark(text, at, end, lo, hi)
+        return [] if mark is None else [mark]
+    if end - at >= RUN:
+        return []
+    marks = [_mark(text, *match.span(), lo, hi) for match in MARK.finditer(text, at, end)]
+    return [mark for mark in marks if mark is not None]
 
 
 def _mark(text: str, at: int, end: int, lo: int, hi: int) -> Mark | None:

@@ -49,7 +49,7 @@ class Line(NamedTuple):
 
 def find_lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Line]:
     """The spoken lines of a transcript; none where the text holds only stray labels ("Photo: …")."""
-    candidates = (_read_line(text, n, lo, hi) for n, (lo, hi) in enumerate(paragraphs))
+    candidates = (_read_line(text, n, lo, hi) for n, (lo, hi) in enumerate(paragraphs) if ":" in text[lo : lo + LONGEST_LABEL])
     found = list(islice((line for line in candidates if line is not None), MAX_LINES))
     labels = [text[line.label : line.label_end] for line in found]
     loud = sum(map(str.isupper, labels))
