@@ -31,6 +31,8 @@ DATELINE_REACH: Final = 10
 DATELINE_ENDS: Final = frozenset(["—", "–", "--"])
 SPEAKING_PRONOUNS: Final = frozenset(["he", "she", "they", "we", "i"])
 _NO_SUBJECT: Final = POSS | CUE
+_TELLING: Final = PRON | CAP | PREP | PUNCT | HEAD_NOUN
+"""Of other words the search for a subject takes no notice."""
 _NO_OFFICE: Final = CAP | PUNCT | PREP | PRON | AUX | CUE | DET
 JOINING: Final = frozenset(["of", "at", "with", "from", "for"])
 """Prepositions that hang a name on the name before them."""
@@ -106,6 +108,9 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
     end = min(hi, j + SUBJECT_REACH)
     while j < end:
         f = flags[j]
+        if not f & _TELLING:
+            j += 1
+            continue
         if f & PRON and not f & POSS and tokens.words[j].lower() in SPEAKING_PRONOUNS:
             return Mention(j, j + 1, j, "pronoun")
         k = story.begins.get(j)
