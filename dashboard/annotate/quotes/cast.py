@@ -41,6 +41,7 @@ SMALL: Final = FUNC | PREP | CONJ | DET
 _NO_VERB: Final = CAP | SMALL | PUNCT
 _COMMON: Final = FUNC | GROUP | ROLE | DOC | NATION | DET
 _LOOSE: Final = SUFFIX | PUNCT
+_OF_BODIES: Final = frozenset(["of", "the", "&", "for"])
 TITLE_CASE: Final = 0.85
 """Share of capitalised words above which a line is set as a headline: its capitals prove no name."""
 
@@ -87,13 +88,13 @@ def _title_case(story: Story) -> list[bool]:
     """For each paragraph: whether nearly all its longer words are capitalised."""
     out: list[bool] = []
     words_, flags, firsts = story.narration.words, story.narration.flags, story.paragraph_borders
-    for number, lo in enumerate(firsts):
-        hi = min(firsts[number + 1] if number + 1 < len(firsts) else len(words_), lo + 40)
+    for lo, following in zip(firsts, [*firsts[1:], len(words_)], strict=False):
+        hi = min(following, lo + 40)
         if hi - lo >= 40:
             out.append(False)
             continue
         # A sentence of names ends in a stop and has a verb in small letters; a headline has neither, or no small verb at all.
-        stopped = any(flags[k] & STOP for k in range(max(lo, hi - 3), hi))
+        stopped = any(f & STOP for f in flags[max(lo, hi - 3) : hi])
         if any(flags[k] & CUE_ANY and words_[k][0].islower() for k in range(lo, hi)):
             out.append(False)
             continue
@@ -111,19 +112,22 @@ def _title_case(story: Story) -> list[bool]:
 
 def _parts(story: Story, name: Name) -> tuple[str, ...]:
     """The words of the name without suffixes, nicknames and possessive."""
-    out: list[str] = []
     words_, flags = story.narration.words, story.narration.flags
-    k = name.first
-    if name.end - k == 1 and flags[k] & CAP and not flags[k] & _LOOSE:
-        return () if is_party_label(words_[k]) else (bare(words_[k]),)
-    while k < name.end:
-        if words_[k] in ('"', "“", "'", "("):
+    first, end = name.first, name.end
+    if end - first == 1 and flags[first] & CAP and not flags[first] & _LOOSE:
+        word = words_[first]
+        return () if word[1:2] == "-" and is_party_label(word) else (bare(word),)
+    out: list[str] = []
+    k = first
+    while k < end:
+        word, f = words_[k], flags[k]
+        if word in ('"', "“", "'", "("):
             k += 3
             continue
-        degree = k == name.end - 1 and k > name.first and flags[k] & UPPER and flags[k] & ROLE
-        label = words_[k][1:2] == "-" and is_party_label(words_[k])
-        if not degree and not label and (not flags[k] & _LOOSE or words_[k] == "&"):
-            out.append(bare(words_[k]))
+        degree = k == end - 1 and k > first and f & UPPER and f & ROLE
+        label = word[1:2] == "-" and is_party_label(word)
+        if not degree and not label and (not f & _LOOSE or word == "&"):
+            out.append(bare(word))
         k += 1
     return tuple(out)
 
@@ -134,7 +138,7 @@ def _is_body(story: Story, name: Name, parts: tuple[str, ...]) -> bool:
     span = flags[name.first : name.end]
     if any(f & ORG for f in span[1:]) or parts[0] == "The":
         return True
-    if len(parts) > 1 and any(p in ("of", "the", "&", "for") for p in parts):
+    if len(parts) > 1 and not _OF_BODIES.isdisjoint(parts):
         return True
     return bool(span and span[0] & ORG and not span[0] & GIVEN)
 
@@ -231,7 +235,7 @@ def _short_name(cast: Cast, k: int, parts: tuple[str, ...], *, loud: bool, speak
             entity.org += 1
         cast.by_full[last.lower()] = entity
         entity.forms[" ".join(parts)] += 1
-    elif entity.last.lower() == last.lower():
+    elif entity.last == last or entity.last.lower() == last.lower():
         entity.forms[last] += 1
     cast.of_name[k] = entity.number
 

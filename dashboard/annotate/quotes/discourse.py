@@ -48,6 +48,15 @@ class Choice(NamedTuple):
     candidates: list[tuple[Entity, dict[str, float]]]
 
 
+class Place(NamedTuple):
+    """Where an anaphor stands: its position, its paragraph, and the first positions of its paragraph and of its sentence."""
+
+    position: int
+    paragraph: int
+    opening: int
+    lo: int
+
+
 class Discourse:
     """What has been said so far, while the text is read from the top."""
 
@@ -57,6 +66,7 @@ class Discourse:
         self.spoken: list[tuple[int, int]] = []
         self.counts: dict[int, int] = {}
         self.total = 0
+        self.name_starts = [name.start for name in story.names]
         self.next_name = 0
         self.descriptions: dict[str, Entity] = {}
         self.described: dict[int, Speaker] = {}
@@ -71,12 +81,12 @@ class Discourse:
 
     def advance(self, position: int) -> None:
         """Takes note of all names before `position`."""
-        names = self.story.names
-        while self.next_name < len(names) and names[self.next_name].start < position:
-            number = self.cast.of_name[self.next_name]
+        last = bisect_left(self.name_starts, position, self.next_name)
+        for k in range(self.next_name, last):
+            number = self.cast.of_name[k]
             if number >= 0:
-                self.note(number, names[self.next_name].start)
-            self.next_name += 1
+                self.note(number, self.name_starts[k])
+        self.next_name = last
 
     def note(self, number: int, position: int) -> None:
         self.recent.pop(number, None)
@@ -131,7 +141,7 @@ class Discourse:
     ) -> list[tuple[Entity, dict[str, float]]]:
         out: list[tuple[Entity, dict[str, float]]] = []
         paragraph = self.story.paragraph(position)
-        lo, _ = self.story.sentence(position)
+        place = Place(position, paragraph, self.story.opening(paragraph), self.story.sentence(position)[0])
         speakers = [number for _, number in self.spoken[-3:]]
         for number in islice(reversed(self.recent), LOOKED_AT):
             entity = self.cast.entities[number]
@@ -139,7 +149,7 @@ class Discourse:
             kin = traits is not None and traits.kin and entity.is_description
             if kin or not is_possible(entity, kind, sex, traits, expected=expected):
                 continue
-            features = self._features(entity, position, paragraph, lo, len(out), speakers)
+            features = self._features(entity, place, len(out), speakers)
             if sex and entity.gender:
                 features["gender" if entity.gender == sex else "other_gender"] = 1.0
             if traits is not None:
@@ -165,8 +175,9 @@ class Discourse:
                         features.update(fit_of(entity, traits))
                     out.append((entity, features))
 
-    def _features(self, entity: Entity, position: int, paragraph: int, lo: int, rank: int, speakers: list[int]) -> dict[str, float]:
+    def _features(self, entity: Entity, place: Place, rank: int, speakers: list[int]) -> dict[str, float]:
         number = entity.number
+        position, paragraph, opening, lo = place
         at = self.recent[number]
         back = paragraph - self.story.paragraph(at)
         heard = entity.heard[-1] if entity.heard else -1
@@ -191,7 +202,7 @@ class Discourse:
             features["never_spoke"] = 1.0
         if named_at in entity.subjects:
             features["subject"] = 1.0
-        if named_at >= 0 and named_at >= self.story.opening(paragraph):
+        if named_at >= 0 and named_at >= opening:
             features["named_here"] = 1.0
         if entity.is_description and back == 0 and speakers and speakers[-1] == number:
             features["described_here"] = 1.0

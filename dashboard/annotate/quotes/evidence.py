@@ -41,12 +41,15 @@ ROLE_REACH: Final = 8
 """Tokens behind "X, the …" among which the role is looked for."""
 
 
+_OWNING: Final = ("'s", "s'")
 _LEADING: Final = ROLE | GROUP | NATION | EPITHET
 _MARK: Final = PUNCT | BREAK
 
 
 def bare(word: str) -> str:
-    return word[:-2] if word.endswith("'s") else word[:-1] if word.endswith("s'") else word
+    if not word.endswith(_OWNING):
+        return word
+    return word[:-2] if word[-1] == "s" else word[:-1]
 
 
 def gender_of_first(first: str) -> str:
@@ -120,17 +123,17 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
 
 def _note_place(entity: Entity, story: Story, name: Name, *, speaks: bool) -> None:
     """What stands right before a name: nothing where it is a subject, "the" before a body, "of" and "in" before a body or place."""
-    words_, flags = story.narration.words, story.narration.flags
-    before = flags[name.start - 1] if name.start else BREAK
+    words_, flags, start = story.narration.words, story.narration.flags, name.start
+    before = flags[start - 1] if start else BREAK
     if not before & PREP and not name.possessive and (before & _MARK or name.opening):
-        entity.subjects.add(name.start)
-    if before & DET and words_[name.start - 1].lower() == "the" and name.first == name.start and name.end - name.first < 4:
+        entity.subjects.add(start)
+    if before & DET and words_[start - 1].lower() == "the" and name.first == start and name.end - start < 4:
         entity.org += 0.6
     if speaks:
         entity.person += 0.4
-    elif before & PREP and words_[name.start - 1].lower() in ("in", "at", "from", "near", "to", "on"):
+    elif before & PREP and words_[start - 1].lower() in ("in", "at", "from", "near", "to", "on"):
         entity.governed += 1
-    of_office = name.start > 1 and words_[name.start - 1] == "of" and flags[name.start - 2] & ROLE
+    of_office = start > 1 and words_[start - 1] == "of" and flags[start - 2] & ROLE
     if of_office and not entity.first and not flags[name.end - 1] & GIVEN:
         entity.org += 0.7  # "the chairman of Calder"
 
@@ -160,11 +163,12 @@ def _first_name(entity: Entity) -> None:
     sex = gender_of_first(entity.first or entity.last)
     if not entity.first:
         entity.person += 0.2 * bool(sex)  # "a resident named Caroline"
-    if not sex and entity.first and entity.person >= 1 and entity.first not in words().given:
+    elif not sex and entity.person >= 1 and entity.first not in words().given:
         sex = _endings().get(entity.first[-ENDING:], "")
-    weight = 0.7 if len(entity.places) == 1 else 0.2
-    entity.male += weight * (sex == "m")
-    entity.female += weight * (sex == "f")
+    if sex:
+        weight = 0.7 if len(entity.places) == 1 else 0.2
+        entity.male += weight * (sex == "m")
+        entity.female += weight * (sex == "f")
 
 
 PRONOUN_REACH: Final = 30
