@@ -149,3 +149,14 @@ def test_the_reported_words(text: str, expected: str) -> None:
 )
 def test_what_reports_nothing(text: str) -> None:
     assert indirect(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Holm has written a book about the flood but did not answer letters about it.",
+        "Ada Holm wrote the song that did not win the prize in March.",
+    ],
+)
+def test_what_somebody_wrote_is_a_work_and_no_report(text: str) -> None:
+    assert reported(text) == []

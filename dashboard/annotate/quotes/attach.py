@@ -28,7 +28,6 @@ from dashboard.annotate.quotes.sorts import (
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import BREAK, CUE_ANY, CUE_NAME
 
-
 SUBORDINATING: Final = frozenset(["when", "after", "while", "although", "though", "because", "since", "if"])
 
 
@@ -70,10 +69,10 @@ def _attach_one(
     own = standalone or before is None or comma_before(story, at) or not before.flags & (CUE_ANY | CUE_NAME)
     after = (
         clause_after(story, at, by_start, last, standalone=standalone)
-        or (unlisted_clause(story, at, last) if own else None)
+        or unlisted_clause(story, at, last)
         or distant_clause(story, at, last, by_cue)
     )
-    if after is not None and not own and (not after.flags & CUE_ANY or _subordinate(story, at)):
+    if after is not None and not own and not after.inverted and (not after.flags & CUE_ANY or _subordinate(story, at)):
         after = None
     touching = before is not None and touches(story, before, at)
     if not standalone and (before is None or not before.flags & CUE_ANY or not comma_before(story, at)) and is_title(story, k, at):

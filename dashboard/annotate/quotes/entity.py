@@ -110,4 +110,7 @@ class Cast:
                 same = index.setdefault(key.lower(), [])
                 if listed and len(same) < MAX_NAMESAKES:
                     same.append(entity)
+        bare = last.partition("-")[2]
+        if first and listed and bare[:1].isupper() and last[:1].islower():
+            self.by_last.setdefault(bare.lower(), [entity])  # "Assad" is Omar al-Assad
         return entity

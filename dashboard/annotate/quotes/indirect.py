@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import CALENDAR, CUE, CUE_ANY, DET, NUMBER, OCCASION, PREP, PRON, PUNCT
+from dashboard.annotate.quotes.words import AUX, CALENDAR, CUE, CUE_ANY, DET, DOC, NUMBER, OCCASION, POSS, PREP, PRON, PUNCT, WORK
 
 SHORTEST: Final = 3
 """Fewer words than this are an object ("said a prayer"), not a report."""
@@ -18,6 +18,9 @@ OPENING: Final = frozenset(["if", "whether", "what", "why", "how", "who", "when"
 TELLING: Final = frozenset(["tell", "tells", "told", "telling"])
 """Verbs whose addressee stands right behind them."""
 ADDRESSEES: Final = frozenset(["him", "her", "them", "me", "us", "you", "reporters", "lawmakers", "officials", "voters", "journalists"])
+WRITING: Final = frozenset(["write", "writes", "wrote", "written", "writing"])
+WORK_REACH: Final = 5
+"""Tokens of an object behind "wrote"."""
 ASKING: Final = frozenset(["ask", "asks", "asked", "asking"])
 
 
@@ -29,6 +32,8 @@ def content(story: Story, clause: Clause, following: list[Clause]) -> tuple[int,
     if not clause.flags & CUE_ANY or clause.negated:
         return None
     forms, flags = story.narration.words, story.narration.flags
+    if _is_authorship(story, clause):
+        return None
     lo, hi = story.sentence(clause.cue)
     lo, hi = max(lo, clause.start - LONGEST), min(hi, clause.end + LONGEST)
     end = clause.start
@@ -47,6 +52,20 @@ def content(story: Story, clause: Clause, following: list[Clause]) -> tuple[int,
     marked = bisect_left(story.quote_at_sorted, best[0])
     holds_marks = marked < len(story.quote_at_sorted) and story.quote_at_sorted[marked] < best[1]
     return None if best[1] - best[0] < SHORTEST or holds_marks else best
+
+
+def _is_authorship(story: Story, clause: Clause) -> bool:
+    """ "has written a book about the flood", "wrote the song that": what was made, not what was said."""
+    forms, flags = story.narration.words, story.narration.flags
+    at = clause.cue_end
+    if forms[clause.cue].lower() not in WRITING or clause.inverted or at >= len(flags) or not flags[at] & DET:
+        return False
+    for k in range(at + 1, min(len(flags), at + WORK_REACH)):
+        if flags[k] & (WORK | DOC) and not flags[k] & POSS:
+            return True
+        if flags[k] & (PUNCT | PREP | AUX | PRON | CUE):
+            return False
+    return False
 
 
 def _behind(story: Story, clause: Clause, hi: int) -> int:

@@ -1,5 +1,6 @@
 """Names: runs of capitalised words with their particles, initials and nicknames, and the titles and roles before them."""
 
+from functools import cache
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.tokens import Tokens
@@ -26,6 +27,7 @@ from dashboard.annotate.quotes.words import (
     TITLE,
     UPPER,
 )
+from dashboard.datafiles import lexicon
 
 MAX_NAMES: Final = 50_000
 """Names that are read in one text: a bound for hostile ones."""
@@ -49,6 +51,8 @@ class Name(NamedTuple):
     """Whether it opens a sentence, where the capital proves nothing."""
 
 
+SHORTEST_GLUED: Final = 3
+"""A place's name and a person's together are longer than this."""
 LEAD_IN: Final = 4
 """The shortest word that may open a sentence before a full name and be no part of it: surnames that stand first are short."""
 
@@ -56,6 +60,8 @@ LEAD_IN: Final = 4
 BEFORE_LABEL: Final = frozenset([",", "(", "\n"])
 JOINERS: Final = frozenset(["of", "&", ",", "for", '"', "“", "'", "(", "Today", "TODAY"])
 """What may join a name with the words behind it, besides particles."""
+OPENING_PARTICLES: Final = frozenset(["van", "von", "der", "den", "de", "di", "della", "del", "ter", "ten", "zu", "bin", "ibn"])
+"""Particles that open a surname where no first name stands before it."""
 _SKIP: Final = FUNC | CALENDAR | NUMBER
 _DESCRIBING: Final = NATION | EPITHET
 _OFFICE: Final = TITLE | ROLE
@@ -86,6 +92,8 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
         if before in BEFORE_LABEL and _is_label(words, flags, i, n, before):
             continue
         run = _run(words, flags, i, n)
+        if i > end and flags[i - 1] & PARTICLE:
+            run = _with_particles(words, run, end)
         if not f & _DESCRIBING or not all(f & _DESCRIBING for f in flags[i : run.end]):
             names.append(run)
             end = run.end
@@ -93,6 +101,14 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
     begins = {name.start: k for k, name in enumerate(names)}
     ends = {name.end - 1: k for k, name in enumerate(names)}
     return names, begins, ends
+
+
+def _with_particles(words: list[str], run: Name, floor: int) -> Name:
+    """The name with the small particles that open it: "van der Bellen"."""
+    at = run.start
+    while at > floor and words[at - 1] in OPENING_PARTICLES:
+        at -= 1
+    return run if at == run.start or run.first != run.start else run._replace(start=at, first=at)
 
 
 def _may_open(words: list[str], flags: list[int], i: int, n: int) -> bool:
@@ -199,6 +215,20 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
     return 0
 
 
+def _behind_place(words: list[str], flags: list[int], first: int, j: int) -> int:
+    """Where the person's name begins that stands right behind a place's: "Tarn County Ingrid Nyland"."""
+    for k in range(first + 1, j - 2):
+        if words[k].lower() in place_heads() and flags[k + 1] & GIVEN and not flags[k + 1] & (ORG | PLACE) and not flags[j - 1] & ORG:
+            return k + 1
+    return first
+
+
+@cache
+def place_heads() -> frozenset[str]:
+    """Last words of the names of places."""
+    return frozenset(lexicon("place_heads"))
+
+
 def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     """Where the name itself begins, behind nationality, epithets, titles and roles."""
     if j - i == 1 and not flags[i] & _OFFICE:
@@ -218,6 +248,8 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     at = i
     while first == at and first < j - 1 and flags[first] & _DESCRIBING and not flags[first + 1] & ORG:
         first = at = first + 1
+    if j - first > SHORTEST_GLUED:
+        first = _behind_place(words, flags, first, j)
     # "Secretary of State John Kerry": the office's own "of" phrase is no part of the name.
     if first < j and words[first] == "of":
         first = min(first + 2, j)

@@ -154,6 +154,8 @@ def words() -> Lexicon:
 
 
 GENDER_OF: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+ARTICLES: Final = frozenset(["al", "an", "ar", "as", "ash", "at", "az", "el", "es", "ed", "d", "l"])
+"""Articles before a mark inside a name."""
 REMEMBERED: Final = 100_000
 """Word forms whose flags are kept between texts: a vocabulary, not a growing record of what was read."""
 
@@ -183,6 +185,24 @@ def _memory() -> Flags:
     return Flags()
 
 
+def _has_article(word: str) -> bool:
+    """Whether a word is a name behind an article that is written small."""
+    article, mark, name = word.partition("-" if "-" in word else "'")
+    return mark != "" and name[:1].isupper() and article in ARTICLES
+
+
+def _capital(bare: str, low: str, flags: int, lex: Lexicon) -> int:
+    """The flags of a word with a capital; `bare` and `low` are without its possessive ending."""
+    out = flags | lex.flags.get(low.title(), 0) | CAP
+    if len(bare) > 1 and bare.isupper():
+        out = (out & POSS | lex.flags[bare] | CAP if bare in lex.flags else out) | UPPER  # "WHO", "US": no pronouns
+    if (bare.endswith(".") and len(bare) == 2) or len(bare) == 1:
+        out |= INITIAL
+    if low.title() in lex.given or bare in lex.given:
+        out |= GIVEN
+    return out
+
+
 def _compute(word: str, lex: Lexicon) -> int:
     first = word[0]
     if not (first.isalnum() or first == "_"):
@@ -198,15 +218,9 @@ def _compute(word: str, lex: Lexicon) -> int:
         low = low[:-2] if low.endswith("'s") else low[:-1]
     out |= lex.flags.get(low, 0)
     if first.isupper():
-        out |= lex.flags.get(low.title(), 0)
-        out |= CAP
-        bare = word.removesuffix("'s")
-        if len(bare) > 1 and bare.isupper():
-            out |= UPPER
-        if (bare.endswith(".") and len(bare) == 2) or len(bare) == 1:
-            out |= INITIAL
-        if low.title() in lex.given or bare in lex.given:
-            out |= GIVEN
+        out = _capital(word.removesuffix("'s"), low, out, lex)
+    elif first in "aedl" and _has_article(word):
+        out |= CAP  # "el-Sissi", "d'Estaing"
     elif low.endswith("ly") and len(low) > 4:
         out |= AUX
         if out & ROLE and not out & TITLE and low not in lex.kin:
