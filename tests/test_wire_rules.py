@@ -236,6 +236,15 @@ def test_the_pages_tell_who_is_left_out(printed: Path, monkeypatch: pytest.Monke
     assert "6 of them left out of all figures" in choice.label
 
 
+@pytest.mark.parametrize("page", ["overview", "voices", "topics", "words", "readability"])
+def test_pages_without_a_single_article_say_that_all_are_copies(printed: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    monkeypatch.setenv("PRESSLENS_CORPUS", str(printed))
+    at = opened(page, {"wire": "own", "topics": "Strike"})
+    assert not at.exception
+    assert "6 articles under these filters, but all for copied paragraphs" in at.info[0].value
+    assert "No article matches" in opened(page, {"wire": "own", "search": "porridge"}).info[0].value
+
+
 @pytest.mark.parametrize("wire", RULES)
 def test_grades_over_time_on_the_page(printed: Path, monkeypatch: pytest.MonkeyPatch, wire: Wire) -> None:
     monkeypatch.setenv("PRESSLENS_CORPUS", str(printed))

@@ -50,6 +50,14 @@ def chosen_bin(usual: str) -> str:
 
 def nothing_here(view: View) -> None:
     """Instead of charts: why there is nothing to draw, and the way on."""
+    copies = session.ask(view, library.articles, view.filters._replace(wire="each")).rows
+    if copies:
+        st.info(
+            f"{several(len(copies), 'article')} under these filters, but all for copied paragraphs, which do not count here. "
+            "Under Filters, have copied paragraphs counted in each outlet.",
+            icon=":material/content_copy:",
+        )
+        return
     if session.ask(view, library.outlets):
         st.info("No article matches these filters. Reset them, or make them wider.", icon=":material/filter_alt_off:")
         return

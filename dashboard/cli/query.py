@@ -33,7 +33,9 @@ def query(
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or later, as 2026-03-31.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Published on this day or earlier.")] = None,
     search: Annotated[str, typer.Option(metavar="WORDS", help="Only articles with a paragraph that matches.")] = "",
-    wire: Annotated[Wire, typer.Option(help="A paragraph in several outlets counts once, in each, or not at all (own).")] = "once",
+    wire: Annotated[
+        Wire, typer.Option(help="A paragraph in several outlets counts once, in each, or not at all (own); an article left with none goes.")
+    ] = "once",
     option: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="A switch of this query; --list names them.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N rows.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="JSON, one object a line, or CSV.")] = "json",
