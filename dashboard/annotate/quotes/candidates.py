@@ -142,6 +142,6 @@ def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None, *, e
         return False
     if sex and entity.gender and entity.gender != sex and not (expected and abs(entity.male - entity.female) < PLAIN):
         return False
-    if sex and entity.last.endswith("s") and entity.person <= SPEAKS and not entity.first:
+    if sex and entity.person <= SPEAKS and not entity.first and entity.last.endswith("s"):
         return False  # "Hispanics, which he believes"
     return not (traits is not None and traits.nations and entity.nations and not traits.nations & entity.nations)

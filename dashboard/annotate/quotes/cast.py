@@ -95,10 +95,10 @@ def _title_case(story: Story) -> list[bool]:
             continue
         # A sentence of names ends in a stop and has a verb in small letters; a headline has neither, or no small verb at all.
         stopped = any(f & STOP for f in flags[max(lo, hi - 3) : hi])
-        if any(flags[k] & CUE_ANY and words_[k][0].islower() for k in range(lo, hi)):
+        if stopped and hi - lo > 1 and not flags[lo + 1] & _NO_VERB:
             out.append(False)
             continue
-        if stopped and hi - lo > 1 and not flags[lo + 1] & _NO_VERB:
+        if any(flags[k] & CUE_ANY and words_[k][0].islower() for k in range(lo, hi)):
             out.append(False)
             continue
         if stopped and any(words_[k][0].islower() and not flags[k] & SMALL for k in range(lo, hi)):

@@ -34,15 +34,15 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
         return NO_CONTEXT
     at = clause.start if k is None else min(clause.start, story.quote_at[k])
     lo, _ = story.sentence(at)
-    found = context_before(story, discourse, "" if k is None else inner_words(story, k), lo)
+    own = _own_subject(story, discourse, lo, clause.start)
     continues = story.narration.words[clause.cue] in CONTINUING
-    return found._replace(own=_own_subject(story, discourse, lo, clause.start), continues=continues)
+    return context_before(story, discourse, "" if k is None else inner_words(story, k), lo, own, continues=continues)
 
 
 def pronoun_context(story: Story, discourse: Discourse, at: int) -> Context:
     """What stands before a "he" or "she" that tells of no speech."""
     lo, _ = story.sentence(at)
-    return context_before(story, discourse, "", lo)._replace(own=_own_subject(story, discourse, lo, at))
+    return context_before(story, discourse, "", lo, _own_subject(story, discourse, lo, at))
 
 
 def _before_last(discourse: Discourse) -> int:
@@ -73,25 +73,27 @@ def inner_words(story: Story, k: int) -> str:
     return story.text.plain[span.inner_start : min(span.inner_end, span.inner_start + LONGEST_CONTENT)]
 
 
-def context_before(story: Story, discourse: Discourse, content: str, at: int) -> Context:
-    """The sentence before `at`: its subject, and whether marked words end it."""
+def context_before(story: Story, discourse: Discourse, content: str, at: int, own: int = -1, *, continues: bool = False) -> Context:
+    """The sentence before `at`: its subject, and whether marked words end it; beside what is known of the sentence at `at` itself."""
     j = at - 1
     while j >= 0 and story.narration.flags[j] & BREAK:
         j -= 1
     opens = j < at - 1 or j < 0
     if j < 0:
-        return Context(content=content, opens_paragraph=opens)
+        return Context(content, own=own, opens_paragraph=opens, continues=continues)
     lo, _ = story.sentence(j)
     previous = story.quote_of.get(j)
     if previous is None:
         number, sex = _subject_before(story, discourse, lo, j)
-        return Context(content, number, sex, after_question=story.narration.words[j] == "?", opens_paragraph=opens)
+        question = story.narration.words[j] == "?"
+        return Context(content, number, sex, own, after_question=question, opens_paragraph=opens, continues=continues)
     embedded = lo < j and not story.narration.flags[j - 1] & (PUNCT | QUOTE)  # "asked if it would be “the end.”"
     number, sex = _subject_before(story, discourse, lo, j) if embedded else (-1, "")
     question = story.text.marked[story.marked[previous].inner_end - 1] == "?"
     return Context(
-        content, number, sex, after_quote=True, after_question=question, opens_paragraph=opens, before_last=_before_last(discourse)
-    )
+        content, number, sex, own, after_quote=True, after_question=question, before_last=_before_last(discourse), opens_paragraph=opens,
+        continues=continues,
+    )  # fmt: skip
 
 
 def _subject_before(story: Story, discourse: Discourse, lo: int, j: int) -> tuple[int, str]:

@@ -98,24 +98,25 @@ APPOSING: Final = frozenset([",", "is", "was", "became", "remains"])
 def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> None:
     """What one occurrence of a name tells about its bearer."""
     story = cast.story
-    entity.places.append(name.start)
+    start, end = name.start, name.end
+    entity.places.append(start)
     entity.opening += name.opening
-    if name.first > name.start:
-        placed = name.end - name.first == 1 and story.narration.flags[name.first] & PLACE  # "the Independent Vermont senator"
+    if name.first > start:
+        placed = end - name.first == 1 and story.narration.flags[name.first] & PLACE  # "the Independent Vermont senator"
         entity.person += not placed
-        _roles(entity, story, name.start, name.first)
+        _roles(entity, story, start, name.first)
     _note_place(entity, story, name, speaks=speaks)
     words_, flags = story.narration.words, story.narration.flags
-    if name.start and flags[name.start - 1] & _LEADING:
+    if start and flags[start - 1] & _LEADING:
         _lower_roles(entity, story, name)
-    elif name.start and words_[name.start - 1] == ",":
+    elif start and words_[start - 1] == ",":
         _inserted(entity, story, name)
-    behind = words_[name.end] if name.end < len(words_) else ""
-    if words_[name.end : name.end + 2] == [",", "which"] and not entity.first:
+    behind = words_[end] if end < len(words_) else ""
+    if behind == "," and not entity.first and words_[end + 1 : end + 2] == ["which"]:
         entity.org += 0.7
-    if behind in APPOSING and not (behind == "," and name.start and words_[name.start - 1].lower() in PLACING):
-        _apposition(entity, story, name.end)
-    if behind in ("(", ",") or words_[name.end - 1][1:2] == "-":
+    if behind in APPOSING and not (behind == "," and start and words_[start - 1].lower() in PLACING):
+        _apposition(entity, story, end)
+    if behind in ("(", ",") or words_[end - 1][1:2] == "-":
         _party(entity, story, name)
     if len(entity.places) <= FIRST_NAME_COUNTS and entity.org <= 1.5:
         _first_name(entity)

@@ -19,8 +19,8 @@ from dashboard.annotate.quotes.entity import Entity
 from dashboard.annotate.quotes.evidence import bare
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.ranker import model
-from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import BREAK, CAP, CONJ, CUE, DET, DOC, ORG, PREP, PUNCT, ROLE, STOP
+from dashboard.annotate.quotes.story import Story
+from dashboard.annotate.quotes.words import BREAK, CAP, CONJ, CUE, DET, DOC, ORG, PREP, PUNCT, ROLE
 
 MAX_PRONOUNS: Final = 10_000
 """Pronouns between clauses that are read in one text: a bound for hostile ones."""
@@ -74,7 +74,7 @@ def _is_inner(story: Story, clauses: list[Clause], n: int, contents: dict[int, i
     if before.inverted or before.cue_end > start or start - before.cue_end > REPORT_REACH:
         return False
     between = story.narration.flags[before.cue_end : start]
-    return not any(f & (STOP | BREAK | QUOTE | PUNCT) for f in between) and not (between and between[-1] & CONJ)
+    return not (between and between[-1] & CONJ) and not any(f & PUNCT for f in between)
 
 
 def _read_pronoun(story: Story, discourse: Discourse, at: int) -> None:
