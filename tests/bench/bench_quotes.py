@@ -4,9 +4,9 @@
 
 ARTICLES is one JSON object a line with a "text". The floor finds marked words and takes the nearest capitalised words as their speaker:
 the least that any engine does. Processor time, not wall time: other programs on the machine do not count, though they slow the processor
-down, by up to a third where they share its cache. So there are several rounds, in each of which the floor and the engine take turns, and the
-median is printed beside the best: a floor below what the machine did in another run says that it was busy. Each hostile article has a
-process of its own, whose highest memory is printed: it holds the article twice and the interpreter with its lexicons.
+down, by up to a third where they share its cache. So there are several rounds, in each of which the floor and the engine take turns, and
+the median is printed beside the best: a floor below what the machine did in another run says that it was busy. Each hostile article has
+a process of its own, whose highest memory is printed: it holds the article twice and the interpreter with its lexicons.
 """
 
 import argparse
