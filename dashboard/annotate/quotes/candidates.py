@@ -132,16 +132,21 @@ def fit_of(entity: Entity, traits: Traits) -> dict[str, float]:
     return out
 
 
+def _is_of(entity: Entity, sex: str, *, expected: bool) -> bool:
+    """Whether a member of the cast may be called he (m) or she (f)."""
+    if entity.is_description and (entity.several or entity.acronym in ("document", "organisation", "joint")):
+        return False
+    if entity.gender not in ("", sex) and not (expected and abs(entity.male - entity.female) < PLAIN):
+        return False
+    return entity.person > SPEAKS or bool(entity.first) or not entity.last.endswith("s")  # "Hispanics, which he believes"
+
+
 def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None, *, expected: bool = False) -> bool:
     """Whether a member of the cast may be meant; one who is `expected` here also against what the first name tells of the gender."""
     if kind != "floating" and entity.org > entity.person:
         return False
     if kind == "epithet" and entity.governed and entity.governed >= len(entity.places) and entity.person < PROVEN:
         return False  # only ever "in Brenn", "from Brenn"
-    if sex and entity.is_description and (entity.several or entity.acronym in ("document", "organisation", "joint")):
+    if sex and not _is_of(entity, sex, expected=expected):
         return False
-    if sex and entity.gender and entity.gender != sex and not (expected and abs(entity.male - entity.female) < PLAIN):
-        return False
-    if sex and entity.person <= SPEAKS and not entity.first and entity.last.endswith("s"):
-        return False  # "Hispanics, which he believes"
     return not (traits is not None and traits.nations and entity.nations and not traits.nations & entity.nations)

@@ -150,8 +150,9 @@ class Discourse:
             if kin or not is_possible(entity, kind, sex, traits, expected=expected):
                 continue
             features = self._features(entity, place, len(out), speakers)
-            if sex and entity.gender:
-                features["gender" if entity.gender == sex else "other_gender"] = 1.0
+            gender = entity.gender if sex else ""
+            if gender:
+                features["gender" if gender == sex else "other_gender"] = 1.0
             if traits is not None:
                 features.update(fit_of(entity, traits))
             surroundings(features, entity, context)

@@ -140,6 +140,9 @@ def _proven(words: list[str], flags: list[int], names: list[Name]) -> list[Name]
     out: list[Name] = []
     for name in names:
         k = name.start
+        if not name.opening and name.end - k < 3:
+            out.append(name)
+            continue
         if name.opening and name.end == k + 1 and not flags[k] & _PROVEN and words[k] not in seen:
             following = flags[k + 1] if k + 1 < n else PUNCT
             if not following & CUE and not (k + 2 < n and following & AUX and flags[k + 2] & CUE) and words[k + 1 : k + 2] != [":"]:
