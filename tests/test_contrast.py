@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.app_pages._voice_views import CLASS_COLOURS
-from dashboard.charts import NOBODY, PALETTE, PLAIN, REST, Mark, on_ground, share_bars
+from dashboard.charts import NOBODY, PALETTE, PLAIN, REST, Mark, Series, multiples, on_ground, share_bars
 from dashboard.charts.bars import WHISKER
 from dashboard.charts.marks import DARK, INK, LIGHT, PAPER, TEXT, greyed
 from dashboard.server.settings import settings
@@ -71,6 +71,8 @@ def test_what_axes_say_is_legible_on_both_grounds(ground: str, *, dark: bool) ->
     figure = on_ground(share_bars([Mark("a", 0.5, "k~a")], [PALETTE[0]], axis="share"), dark=dark)
     said = {figure.layout.xaxis.tickfont.color, figure.layout.yaxis.tickfont.color, figure.layout.xaxis.title.font.color}
     assert said == {TEXT[dark]}
+    panels = on_ground(multiples([Series("one", (Mark("2025-03-03", 0.5, "k~a"),), PALETTE[0])], axis=""), dark=dark)
+    assert {note.font.color for note in panels.layout.annotations} == {TEXT[dark]}
     assert figure.layout.legend.font.color == TEXT[dark]
     assert contrast(TEXT[dark], ground) >= WORDS
 

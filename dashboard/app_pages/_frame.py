@@ -236,7 +236,7 @@ def span(opened: View) -> Span:
 
 def sentence(chosen: Filters, found: Span) -> str:
     """The filters in words: "24 articles of 4 outlets, 3 March to 2 May 2025, quoting Ada Brink"."""
-    parts = [f"{several(found.articles, 'article')} of {several(found.outlets, 'outlet')}"]
+    parts = [f"{several(found.articles, 'article')} of {several(found.outlets, 'outlet')}" if found.articles else "No article"]
     if found.first and found.last:
         parts.append(day(found.first) if found.first == found.last else f"{_without_year(found.first, found.last)} to {day(found.last)}")
     elif found.articles:

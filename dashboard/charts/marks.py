@@ -156,6 +156,8 @@ def on_ground(figure: go.Figure, *, dark: bool) -> go.Figure:
     colour = TEXT[dark]
     axis = {"tickfont_color": colour, "title_font_color": colour}
     figure.update_xaxes(axis).update_yaxes(axis).update_layout(legend_font_color=colour)
+    for note in figure.layout.annotations:
+        note.font.color = note.font.color or colour
     other = {INK: PAPER, PAPER: INK} if dark else {}
     for trace in figure.data:
         if trace.type in ("bar", "scatter") and trace.error_x.color in other:

@@ -6,9 +6,17 @@ function make(kind, name, text) {
   return node
 }
 
-function written(run) {
+// What the pointer reads over a quotation, the keyboard reads where it stops at its first words, a finger where it taps them.
+function written(run, before) {
   const node = make("span", run.as.join(" "), run.text)
-  if (run.title) node.title = run.title
+  if (run.title) {
+    node.title = run.title
+    if (!before || before.title !== run.title) {
+      node.tabIndex = 0
+      node.dataset.note = run.title
+      node.setAttribute("aria-description", run.title)
+    }
+  }
   if (run.colour) node.style.setProperty("--voice", run.colour)
   return node
 }
@@ -25,10 +33,12 @@ function block(part) {
   row.dataset.number = part.number
   const number = make("span", "number", String(part.number))
   number.title = part.title
+  number.setAttribute("aria-label", part.title)
+  number.setAttribute("role", "note")
   row.appendChild(number)
   const text = make("p", "text")
   text.dir = "auto"
-  for (const run of part.runs) text.appendChild(written(run))
+  part.runs.forEach((run, place) => text.appendChild(written(run, part.runs[place - 1])))
   row.appendChild(text)
   return row
 }
