@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.entity import Entity
+from dashboard.annotate.quotes.mentions import Mention
 
 ANSWERS: Final = ("Yes", "No,", "No.", "Yeah", "Well,", "Absolutely", "Of course", "Exactly", "Not ", "Never")
 """How an answer begins."""
@@ -12,8 +13,6 @@ PROVEN: Final = 0.3
 """Evidence of a person below which a name that only ever stands behind "in", "at" or "from" is a place's."""
 
 
-PLAIN: Final = 1.5
-"""Evidence of a gender that a title gives, but no first name."""
 SPEAKS: Final = 0.4
 """Evidence of a person that one verb of speech gives."""
 
@@ -35,8 +34,10 @@ class Context(NamedTuple):
     before_last: int = -1
     """Who spoke before the last speaker, if somebody else: whose turn it is where two voices alternate."""
     opens_paragraph: bool = False
-    continues: bool = False
-    """Whether the verb tells that the last speaker goes on: "he added"."""
+    said_from: int = -1
+    """Where the words begin that stand before "he said" in its own sentence and are what he said: who is named there is another."""
+    thing: Mention | None = None
+    """The subject of the sentence before where it is a document, or a body without a name."""
 
 
 NO_CONTEXT: Final = Context()
@@ -88,8 +89,6 @@ def surroundings(features: dict[str, float], entity: Entity, context: Context) -
         features["own_subject" if context.own == entity.number else "other_own"] = 1.0
     if context.subject == entity.number:
         features["previous_subject"] = 1.0
-        if entity.is_description:
-            features["described_subject"] = 1.0  # "One passenger praised the driver. “She …,” he said"
     elif context.subject >= 0:
         features["other_subject"] = 1.0
     if context.subject_sex and entity.gender:
@@ -106,8 +105,6 @@ def surroundings(features: dict[str, float], entity: Entity, context: Context) -
 
 def _going_on(features: dict[str, float], context: Context) -> None:
     """What tells whether the last speaker goes on."""
-    if context.continues:
-        features["last_continues"] = 1.0
     for name, holds in (("quote", context.after_quote), ("question", context.after_question), ("opens", context.opens_paragraph)):
         if holds:
             features["last_after_" + name] = 1.0
@@ -132,21 +129,21 @@ def fit_of(entity: Entity, traits: Traits) -> dict[str, float]:
     return out
 
 
-def _is_of(entity: Entity, sex: str, *, expected: bool) -> bool:
+def _is_of(entity: Entity, sex: str) -> bool:
     """Whether a member of the cast may be called he (m) or she (f)."""
     if entity.is_description and (entity.several or entity.acronym in ("document", "organisation", "joint")):
         return False
-    if entity.gender not in ("", sex) and not (expected and abs(entity.male - entity.female) < PLAIN):
+    if entity.gender not in ("", sex):
         return False
     return entity.person > SPEAKS or bool(entity.first) or not entity.last.endswith("s")  # "Hispanics, which he believes"
 
 
-def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None, *, expected: bool = False) -> bool:
-    """Whether a member of the cast may be meant; one who is `expected` here also against what the first name tells of the gender."""
+def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> bool:
+    """Whether a member of the cast may be meant."""
     if kind != "floating" and entity.org > entity.person:
         return False
     if kind == "epithet" and entity.governed and entity.governed >= len(entity.places) and entity.person < PROVEN:
         return False  # only ever "in Brenn", "from Brenn"
-    if sex and not _is_of(entity, sex, expected=expected):
+    if sex and not _is_of(entity, sex):
         return False
     return not (traits is not None and traits.nations and entity.nations and not traits.nations & entity.nations)

@@ -9,12 +9,10 @@ from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.described import POSSESSIVES, new_description, of_description
 from dashboard.annotate.quotes.discourse import LOOKED_AT, Discourse
 from dashboard.annotate.quotes.evidence import bare
-from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CONJ, CUE, DET, DOC, GROUP, HEAD_NOUN, ING, ORG, POSS, PREP, PUNCT, ROLE, words
 
-CONTINUING: Final = frozenset(["added", "adds", "continued", "continues", "went", "goes", "concluded", "concludes"])
-"""Verbs of speech by which somebody goes on."""
 LONGEST_CONTENT: Final = 1_500
 """Characters of marked words that are searched for the names of candidates."""
 
@@ -35,8 +33,22 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     at = clause.start if k is None else min(clause.start, story.quote_at[k])
     lo, _ = story.sentence(at)
     own = _own_subject(story, discourse, lo, clause.start)
-    continues = story.narration.words[clause.cue] in CONTINUING
-    return context_before(story, discourse, "" if k is None else inner_words(story, k), lo, own, continues=continues)
+    found = context_before(story, discourse, "" if k is None else inner_words(story, k), lo, own)
+    if clause.mention.kind != "pronoun":
+        return found
+    word = story.narration.words[clause.mention.head].lower() if found.subject < 0 else ""
+    thing = _thing_before(story, lo, several=word == "they") if word in ("it", "they") else None
+    if word == "it" and thing is None:
+        thing = _document_before(story, clause.mention.start)
+    return found._replace(thing=thing, said_from=lo if _is_report(story, lo, clause.start) else -1)
+
+
+def _is_report(story: Story, lo: int, at: int) -> bool:
+    """Whether a clause at `at` stands behind what it reports in its own sentence: "Moe had agreed, he said"."""
+    flags = story.narration.flags
+    if at <= lo + 1:
+        return False
+    return bool(flags[at - 1] & QUOTE) or (story.narration.words[at - 1] == "," and not flags[lo] & (CONJ | PREP | ING | AUX | CUE))
 
 
 def pronoun_context(story: Story, discourse: Discourse, at: int) -> Context:
@@ -73,27 +85,54 @@ def inner_words(story: Story, k: int) -> str:
     return story.text.plain[span.inner_start : min(span.inner_end, span.inner_start + LONGEST_CONTENT)]
 
 
-def context_before(story: Story, discourse: Discourse, content: str, at: int, own: int = -1, *, continues: bool = False) -> Context:
+def context_before(story: Story, discourse: Discourse, content: str, at: int, own: int = -1) -> Context:
     """The sentence before `at`: its subject, and whether marked words end it; beside what is known of the sentence at `at` itself."""
     j = at - 1
     while j >= 0 and story.narration.flags[j] & BREAK:
         j -= 1
     opens = j < at - 1 or j < 0
     if j < 0:
-        return Context(content, own=own, opens_paragraph=opens, continues=continues)
+        return Context(content, own=own, opens_paragraph=opens)
     lo, _ = story.sentence(j)
     previous = story.quote_of.get(j)
     if previous is None:
         number, sex = _subject_before(story, discourse, lo, j)
         question = story.narration.words[j] == "?"
-        return Context(content, number, sex, own, after_question=question, opens_paragraph=opens, continues=continues)
+        return Context(content, number, sex, own, after_question=question, opens_paragraph=opens)
     embedded = lo < j and not story.narration.flags[j - 1] & (PUNCT | QUOTE)  # "asked if it would be “the end.”"
     number, sex = _subject_before(story, discourse, lo, j) if embedded else (-1, "")
     question = story.text.marked[story.marked[previous].inner_end - 1] == "?"
     return Context(
-        content, number, sex, own, after_quote=True, after_question=question, before_last=_before_last(discourse), opens_paragraph=opens,
-        continues=continues,
-    )  # fmt: skip
+        content, number, sex, own, after_quote=True, after_question=question, before_last=_before_last(discourse), opens_paragraph=opens
+    )
+
+
+def _thing_before(story: Story, at: int, *, several: bool) -> Mention | None:
+    """The document or unnamed body, or group, that is the subject of the sentence before `at`: "Lund's campaign withdrew. It said"."""
+    j = at - 1
+    while j >= 0 and story.narration.flags[j] & BREAK:
+        j -= 1
+    subject = first_subject(story, story.sentence(j)[0], j + 1) if j >= 0 and j not in story.quote_of else None
+    if subject is None or subject.kind != "noun" or not story.narration.flags[subject.head] & (DOC | ORG | GROUP):
+        return None
+    return subject if several == story.narration.words[subject.head].endswith("s") else None
+
+
+def _document_before(story: Story, at: int) -> Mention | None:
+    """The document named last in the sentence before the one around `at`, or earlier in this: "They signed a petition. It says"."""
+    flags = story.narration.flags
+    j = story.sentence(at)[0] - 1
+    while j >= 0 and flags[j] & BREAK:
+        j -= 1
+    lo = story.sentence(j)[0] if j >= 0 else 0
+    for k in range(at - 1, max(lo, at - DOCUMENT_REACH) - 1, -1):
+        if flags[k] & DOC and not flags[k] & (CAP | CUE | POSS) and any(flags[i] & DET for i in range(max(lo, k - 3), k)):
+            return noun_left(story.narration, k, lo)
+    return None
+
+
+DOCUMENT_REACH: Final = 30
+"""Tokens before "it" among which a document is sought."""
 
 
 def _subject_before(story: Story, discourse: Discourse, lo: int, j: int) -> tuple[int, str]:

@@ -145,16 +145,16 @@ class Discourse:
         speakers = [number for _, number in self.spoken[-3:]]
         for number in islice(reversed(self.recent), LOOKED_AT):
             entity = self.cast.entities[number]
-            expected = context.continues and [number] == speakers[-1:]
             kin = traits is not None and traits.kin and entity.is_description
-            if kin or not is_possible(entity, kind, sex, traits, expected=expected):
+            if kin or not is_possible(entity, kind, sex, traits):
                 continue
             features = self._features(entity, place, len(out), speakers)
-            gender = entity.gender if sex else ""
-            if gender:
-                features["gender" if gender == sex else "other_gender"] = 1.0
+            if sex and entity.gender == sex:
+                features["gender"] = 1.0
             if traits is not None:
                 features.update(fit_of(entity, traits))
+            if context.said_from >= 0 and named_since(entity, context.said_from, position):
+                features["in_content"] = 1.0
             surroundings(features, entity, context)
             out.append((entity, features))
             if len(out) == CANDIDATES:
@@ -212,6 +212,11 @@ class Discourse:
             known = self.natures[number] = nature(entity)
         features.update(known)
         return features
+
+
+def named_since(entity: Entity, start: int, end: int) -> bool:
+    """Whether a member of the cast is named between two positions."""
+    return bisect_left(entity.places, start) < bisect_left(entity.places, end)
 
 
 def _scores(candidates: list[tuple[Entity, dict[str, float]]], kind: str) -> list[float]:

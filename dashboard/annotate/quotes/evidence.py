@@ -290,22 +290,24 @@ def pronoun_evidence(cast: Cast) -> None:
     for k in cast.gendered:
         sex = GENDER_OF[bare(words_[k].lower())]
         sentence = story.sentence(k)[0]
-        j = _bearer(cast, starts, (k, sentence if _is_object(story, k) else k), told, sex)
+        j = _bearer(cast, starts, (k, sentence, sentence if _is_object(story, k) else k), told, sex)
         if j >= 0:
             _count_pronoun(cast.entities[cast.of_name[j]], sex, within=starts[j] >= sentence)
 
 
-def _bearer(cast: Cast, starts: list[int], places: tuple[int, int], told: list[str], sex: str) -> int:
-    """The nearest name before a pronoun that it may stand for; -1: none. `places`: its own, and from where on subjects are left out.
+def _bearer(cast: Cast, starts: list[int], places: tuple[int, int, int], told: list[str], sex: str) -> int:
+    """The nearest name before a pronoun that it may stand for; -1: none. `places`: its own, its sentence's, and from where on subjects
+    are left out.
 
     Never a place's or nation's ("Obama flew to Germany, where he"). A name whose gender is `told` to be another is passed over; but a
-    subject of the other gender stands before whoever is named earlier: first names can mislead.
+    subject of the other gender stands before whoever is named earlier: first names can mislead. In the pronoun's own sentence a name
+    of its gender stands before one of unknown gender.
     """
     flags = cast.story.narration.flags
-    k, lo = places
-    clash = -1
+    k, sentence, lo = places
+    clash = unknown = -1
     for j in range(bisect_left(starts, k) - 1, -1, -1):
-        if k - starts[j] >= PRONOUN_REACH:
+        if k - starts[j] >= PRONOUN_REACH or (starts[j] < sentence and unknown >= 0):
             break
         at, name = cast.of_name[j], cast.story.names[j]
         if at < 0 or cast.entities[at].org >= 1 or (starts[j] >= lo and starts[j] in cast.entities[at].subjects):
@@ -313,11 +315,15 @@ def _bearer(cast: Cast, starts: list[int], places: tuple[int, int], told: list[s
         single = not cast.entities[at].first and name.end - name.start == 1
         if single and flags[name.start] & (PLACE | NATION) and not flags[name.start] & GIVEN:
             continue
-        if told[at] in ("", sex):
-            return clash if clash >= 0 else j
-        if clash < 0 and starts[j] in cast.entities[at].subjects:
+        if told[at] in ("", sex) and clash >= 0:
+            return clash
+        if told[at] == sex or (not told[at] and starts[j] < sentence):
+            return j
+        if not told[at]:
+            unknown = j if unknown < 0 else unknown
+        elif clash < 0 and starts[j] in cast.entities[at].subjects:
             clash = j
-    return clash
+    return clash if unknown < 0 else unknown
 
 
 def _count_pronoun(entity: Entity, sex: str, *, within: bool) -> None:

@@ -215,6 +215,8 @@ def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Con
     sex = SEX.get(word)
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
+    if context.thing is not None:
+        return of_description(discourse, context.thing, position, context)._replace(resolution="pronoun", confidence=0.6)
     if word in ("they", "it", "we"):
         heard = [number for _, number in reversed(discourse.spoken[-8:])]
         for number in [context.subject, *heard] if context.subject >= 0 else heard:
