@@ -55,7 +55,7 @@ class Scope(NamedTuple):
 def scope(snapshot: Snapshot, filters: Filters) -> Scope:
     """The scope of a view. Raises UsageError where the search has no meaning."""
     texts(snapshot)
-    rule = filters.wire if snapshot.copies else "each"
+    rule = filters.wire if filters.wire != "each" and snapshot.copies else "each"
     sql = Sql()
     asked = list(_places(snapshot, filters, sql))
     wheres = [*_limits(filters, sql), *(f"a.article IN (SELECT article FROM ({places}))" for places in asked)]
