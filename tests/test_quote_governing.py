@@ -120,3 +120,37 @@ def test_a_newspaper_in_an_insertion_does_not_speak() -> None:
 def test_what_others_do_behind_a_report_is_no_report() -> None:
     text = CAST + "When Lund spoke of the flood and said she would “guard every cellar in town,” the crowd applauded loudly."
     assert speakers(text) == ["Jo Lund"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lund continued to call the ferry “a raft with a roof.”",
+        "Lund went on to describe the toll as “a joke on the poor.”",
+        "Lund ripped Mayor Moe for acting as “the judge and the jury.”",
+        "Moe's clerk rang the board twice, and Jo Lund, who leads it, sent her a letter citing the “years of neglect.”",
+    ],
+)
+def test_infinitives_naming_verbs_and_parallel_sentences_have_their_own_subject(sentence: str) -> None:
+    assert speakers(CAST + sentence) == ["Jo Lund"]
+
+
+def test_a_participle_with_by_reports_nothing() -> None:
+    text = CAST + "Lund has exposed “strange fibres” in the ferry's meals, lazy clerks and the great fraud revealed by a nurse."
+    assert "revealed" not in {q.cue for q in attribute(text)}
+
+
+def test_an_announcing_label_before_marked_words_is_nobody() -> None:
+    assert "TRENDING" not in speakers(CAST + "TRENDING: “Back of the line!” - what happened on the ferry")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Brenn has been ruled since May under a “one town, two mayors” agreement.",
+        "She wants 300 crowns of your money for a “health fund” of her own.",
+        "The first number is the builder's, as Lund noted in a report, “Risks of an Early End,” that came out in March.",
+    ],
+)
+def test_labels_and_titles_in_a_sentence_are_terms(sentence: str) -> None:
+    assert speakers(CAST + sentence) == []

@@ -3,8 +3,8 @@
 import pytest
 
 from dashboard.annotate.quotes import Quotation, attribute
+from dashboard.annotate.quotes.names import announcing
 from dashboard.annotate.quotes.tokens import MAX_TOKENS, readable, tokenize
-from dashboard.annotate.quotes.transcript import announcing
 
 SAID = "“We go on Monday,” said Ada Holm. “The boats are ready.”\n\n"
 """A text whose own quotations have double marks."""

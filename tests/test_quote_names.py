@@ -28,3 +28,25 @@ def test_each_name_is_read_as_printed(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("text", ["Ann Moe, who said “we go home,” left.", "Ann Moe asked us why. “We go home,” she told us."])
 def test_small_letters_stay_pronouns(text: str) -> None:
     assert speakers(text) == ["Ann Moe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Senate leader David Long spoke. “The law is fair,” Long said. “It is good,” said Long.", ["David Long"] * 2),
+        ("“We are optimistic,” Khiem Do, a fund manager, said. “Very,” Do said.", ["Khiem Do"] * 2),
+        ("Rep. Peter King, R-N.Y., who opposes the toll, said it was “a trap.” He said Brenn was “clearly” wrong.", ["Peter King"] * 2),
+    ],
+)
+def test_surnames_that_are_common_words_are_names(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_a_title_in_capitals_makes_no_surname_of_its_small_words() -> None:
+    text = "Anna Moe On The Toll\n\nAnna Moe spoke on Monday. On Friday, “we go,” she said."
+    assert speakers(text) == ["Anna Moe"]
+
+
+@pytest.mark.parametrize("label", ["R-Ky.", "R-N.Y.", "D-W.Va."])
+def test_a_party_label_with_points_belongs_to_the_name(label: str) -> None:
+    assert speakers(f"Jo Lund came. Rep. Ann Moe, {label}, who leads the board, said it was “a trap for all.”") == ["Ann Moe"]

@@ -53,6 +53,8 @@ MARKS_REACH: Final = 8
 SHARED_REACH: Final = 45
 """Tokens behind a participle that opens its sentence among which its subject begins."""
 SUBJECT_NEAR: Final = 3
+MASSES: Final = frozenset(["news", "press", "congress", "business", "process"])
+"""Words in -s that are no plural."""
 BEFORE_PARTICIPLE: Final = frozenset(["as", "by", "after", "before", "in"])
 
 
@@ -102,7 +104,8 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     left = subject_of(story, i, lo)
     if left.passive:
         return None
-    right = None if story.narration.words[i] in NO_INVERSION else speaker_behind(story, i, hi)
+    fixed = story.narration.words[i] in NO_INVERSION or (f & CUE_NAME and not story.narration.flags[i - 1] & QUOTE)
+    right = None if fixed else speaker_behind(story, i, hi)
     mention = _choose(story, i, left.mention, right)
     if mention is None or (mention is left.mention and f & BASE and not left.modal and not _is_plural(story, mention)):
         return None
@@ -119,6 +122,8 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
         return False
     if _is_noun(story, i):
         return False
+    if tokens.words[i + 1 : i + 2] == ["by"] and tokens.words[i].endswith("ed") and not previous & (QUOTE | PUNCT | PRON):
+        return False  # "the fraud revealed by"
     if previous & PREP and not (f & ING and tokens.words[i - 1] in BEFORE_PARTICIPLE):
         return False
     if not f & _NAMING and tokens.words[i + 1 : i + 2] == ["to"]:
@@ -186,7 +191,7 @@ def _is_plural(story: Story, mention: Mention) -> bool:
         return word in ("they", "we", "i", "you", "who")
     if mention.kind == "name":
         return "and" in tokens.words[max(0, mention.start - 3) : mention.start] or word.endswith("s")
-    return bool(tokens.flags[mention.head] & (GROUP | QUANTITY)) or word.endswith("s") or word == "police"
+    return bool(tokens.flags[mention.head] & (GROUP | QUANTITY)) or (word.endswith("s") and word not in MASSES) or word == "police"
 
 
 def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> Mention | None:
@@ -204,7 +209,16 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     last = before[-1] if before and before[-1].cue >= lo else None
     if last is not None and all(f & PUNCT for f in flags[last.end : i]):
         return last.mention  # "…, Moe said, adding"
-    return first_subject(story, lo, i) or (last.mention if last is not None else None)
+    return first_subject(story, _parallel(story, lo, i), i) or (last.mention if last is not None else None)
+
+
+def _parallel(story: Story, lo: int, i: int) -> int:
+    """Where the last of parallel sentences before `i` begins: "Moe rang her, and Jo Lund, the mayor, sent a letter citing"."""
+    words, flags = story.narration.words, story.narration.flags
+    for k in range(i - 2, max(lo, i - SHARED_REACH), -1):
+        if words[k] in ("and", "but", "while") and words[k - 1] == "," and (k + 1 in story.begins or flags[k + 1] & PRON):
+            return k + 1
+    return lo
 
 
 def _shared_subject(story: Story, i: int) -> Mention | None:

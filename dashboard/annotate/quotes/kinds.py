@@ -9,7 +9,24 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CUE, CUE_NAME, DET, PREP, PRON, WORK, words
+from dashboard.annotate.quotes.words import (
+    AUX,
+    BREAK,
+    CAP,
+    CONJ,
+    CUE,
+    CUE_ANY,
+    CUE_MARK,
+    CUE_NAME,
+    DET,
+    FUNC,
+    NUMBER,
+    POSS,
+    PREP,
+    PRON,
+    WORK,
+    words,
+)
 
 HEADLINE_WORDS: Final = 12
 """The longest crosshead, in words."""
@@ -19,6 +36,8 @@ SENTENCE_WORDS: Final = 4
 """The shortest led-in sentence, in words, that cannot be a title or a slogan."""
 CREDIT_WORDS: Final = 10
 """The longest line, in words, that says who is quoted."""
+LABEL_WORDS: Final = 5
+"""The longest label before a noun, in words."""
 LIST_WORDS: Final = 3
 """The longest member of a list of terms, in words."""
 OPENING: Final = frozenset("\"“«'‘„`")
@@ -141,7 +160,7 @@ def _title(look: Look) -> str:
     own = look.found[look.k]
     if look.word(-1).lower() in ("told", "tells", "tell", "telling"):
         return "term" if len(look.parts) > 1 else ""
-    if look.word(-1) == "," and look.flags(-2) & WORK and not look.flags(-2) & CUE:
+    if look.word(-1) == "," and look.flags(-2) & WORK and (not look.flags(-2) & CUE or look.flags(-3) & DET):
         return "term"
     ends = look.last() == "," or look.word(1) == ","
     return "term" if own.how == "none" and own.standalone and ends and _goes_on(look) else ""
@@ -156,6 +175,20 @@ def _goes_on(look: Look) -> bool:
     if look.word(after) == "the":
         return len(look.parts) > 1
     return bool(look.flags(after) & (PREP | DET)) or look.word(after) in ("which", "whose", "who", "starring", "written", "directed")
+
+
+def _attributive(look: Look) -> str:
+    """`a “one country, two systems” agreement`, `he wants a “health fund”`: a label before its noun, which no report governs."""
+    own = look.found[look.k]
+    if own.kind != "mixed":
+        return ""
+    behind = look.word(1)
+    noun = behind[:1].islower() and not look.flags(1) & (AUX | CUE | PREP | CONJ | FUNC | PRON | DET) and not behind.endswith(("ed", "ing"))
+    if own.how == "none":
+        return "term" if noun and look.flags(-1) & (DET | POSS | NUMBER) and len(look.parts) <= LABEL_WORDS else ""
+    clause = own.clause
+    weak = clause is not None and not clause.flags & (CUE_ANY | CUE_NAME | CUE_MARK) and look.at - clause.cue_end > 1
+    return "term" if weak and len(look.parts) <= LIST_WORDS and look.flags(-1) & (DET | POSS) else ""
 
 
 def _apposed_term(look: Look) -> str:
@@ -191,5 +224,5 @@ def _led_in(look: Look) -> str:
 
 
 RULES: Final[tuple[Callable[[Look], str], ...]] = (
-    _label, _crosshead, _credit, _by_its_author, _title, _apposed_term, _member, _led_in,
+    _label, _crosshead, _credit, _by_its_author, _title, _attributive, _apposed_term, _member, _led_in,
 )  # fmt: skip

@@ -8,7 +8,9 @@ from dashboard.annotate.quotes.words import (
     AUX,
     CALENDAR,
     CAP,
+    CONJ,
     CUE,
+    DET,
     EPITHET,
     FUNC,
     GIVEN,
@@ -20,6 +22,7 @@ from dashboard.annotate.quotes.words import (
     PLACE,
     POSS,
     PREP,
+    PRON,
     PUNCT,
     ROLE,
     STOP,
@@ -67,6 +70,7 @@ _DESCRIBING: Final = NATION | EPITHET
 _OFFICE: Final = TITLE | ROLE
 _PERSONAL: Final = INITIAL | GIVEN
 _MARK: Final = STOP | PUNCT
+_GRAMMAR: Final = PREP | CONJ | DET | PRON
 _PROVEN: Final = GIVEN | UPPER | TITLE | ROLE | ORG | POSS
 """Of a single word that opens its sentence, each of these shows a name."""
 
@@ -78,7 +82,9 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
     n = len(words)
     i = 0
     end = 0
-    for i in [k for k in noted if flags[k] & CAP]:
+    capitals = [k for k in noted if flags[k] & CAP]
+    _free_surnames(words, flags, capitals)
+    for i in capitals:
         if i < end:
             continue
         if len(names) >= MAX_NAMES:
@@ -103,6 +109,22 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
     return names, begins, ends
 
 
+def _free_surnames(words: list[str], flags: list[int], capitals: list[int]) -> None:
+    """Takes from surnames that are common words ("David Long", "Khiem Do,") what the word else is, throughout the text."""
+    found = {words[k] for k in capitals if flags[k] & FUNC and k and _is_surname(words, flags, k)}
+    for k in capitals if found else ():
+        if words[k].removesuffix("'s") in found:
+            flags[k] &= CAP | POSS
+
+
+def _is_surname(words: list[str], flags: list[int], k: int) -> bool:
+    """Whether a common word with a capital stands as a surname: behind a first name, and in no line set as a headline."""
+    before = flags[k - 1]
+    if not before & CAP or before & (FUNC | CALENDAR | STOP) or flags[k] & _GRAMMAR or k + 1 >= len(words):
+        return False
+    return words[k + 1] == "," if flags[k] & AUX else bool(before & GIVEN) and words[k + 1][0].islower()
+
+
 def _with_particles(words: list[str], run: Name, floor: int) -> Name:
     """The name with the small particles that open it: "van der Bellen"."""
     at = run.start
@@ -122,6 +144,8 @@ def _is_label(words: list[str], flags: list[int], i: int, n: int, before: str) -
     """A party label ("(D-Va.)", ", R-Ky."); behind a line's end a dateline's place ("BRENN — ")."""
     if before != "\n":
         return is_party_label(words[i]) or (before == "(" and (len(words[i]) <= 2 or words[i][1] == "-"))
+    if words[i + 1 : i + 2] == [":"] and words[i].lower() in announcing():
+        return True  # "TRENDING: …"
     if not flags[i] & UPPER:
         return False
     j = i + 1
@@ -227,6 +251,12 @@ def _behind_place(words: list[str], flags: list[int], first: int, j: int) -> int
 
 
 @cache
+def announcing() -> frozenset[str]:
+    """Labels of lines that are nobody's."""
+    return frozenset(lexicon("line_labels"))
+
+
+@cache
 def place_heads() -> frozenset[str]:
     """Last words of the names of places."""
     return frozenset(lexicon("place_heads"))
@@ -241,7 +271,8 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
         f = flags[k]
         if not f & _OFFICE:
             continue
-        surname = k == j - 1 and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
+        ends = k == j - 1 or words[k + 1] == ","
+        surname = ends and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
         behind_title = k == j - 1 == first + 1 and first > i and not f & TITLE and not flags[first] & (ORG | PLACE | NATION | FUNC)
         if (surname or behind_title) and not (i and words[i - 1] in ("the", "The", "a", "A")):
             break  # "Larry King", "Chief Executive Roz Brewer": a surname that is also an office; but "the Virginia Republican"

@@ -5,6 +5,7 @@ from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, phrase_before, speaker_from
 from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.names import announcing
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
     AUX,
@@ -178,7 +179,9 @@ def before_colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
     if mention is None:
         names = [story.begins[i] for i in range(lo, j) if i in story.begins]
         mention = name_mention(story, names[-1], lo) if names and j - lo < 40 else None
-    return ("colon", mention) if mention is not None else None
+    if mention is None or " ".join(words[mention.start : mention.end]).lower() in announcing():
+        return None
+    return ("colon", mention)
 
 
 def behind_dash(story: Story, at: int) -> tuple[str, Mention | None] | None:

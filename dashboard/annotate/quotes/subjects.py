@@ -1,5 +1,6 @@
 """Subjects before their verb: across adverbs, days, appositions, brackets and relative clauses."""
 
+from functools import cache
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.mentions import Mention
@@ -29,6 +30,7 @@ from dashboard.annotate.quotes.words import (
     REFLEXIVE,
     ROLE,
 )
+from dashboard.datafiles import lexicon
 
 APPOSITION_REACH: Final = 45
 """Tokens between a name and its verb that an apposition or a relative clause may fill."""
@@ -69,11 +71,29 @@ def subject_of(story: Story, i: int, lo: int) -> Subject:
         modal = modal or forms[j] in MODALS
         j -= 1
     if j >= lo and forms[j] == "to":
-        return Subject(None, negated, passive, modal=True)
+        return Subject(_of_infinitive(story, j, lo), negated, passive, modal=True)
     mention = _across_adjunct(story, j, lo) or subject_before(story, j, lo)
     if mention is None and j > lo and forms[j] in ("and", "but", "then"):
         mention = first_subject(story, lo, j)
     return Subject(mention, negated, passive, modal)
+
+
+def _of_infinitive(story: Story, to: int, lo: int) -> Mention | None:
+    """The subject of "to call" in "Moe continued to call it", "Moe went on to call it"; None behind any other verb."""
+    words = story.narration.words
+    k = to - 2 if to - 2 >= lo and words[to - 1] == "on" else to - 1
+    if k <= lo or words[k] not in aspects():
+        return None
+    back = k - 1
+    while back > lo and story.narration.flags[back] & AUX and not story.narration.flags[back] & _NO_ADVERB:
+        back -= 1
+    return subject_before(story, back, lo)
+
+
+@cache
+def aspects() -> frozenset[str]:
+    """Forms of verbs that share their subject with the infinitive behind them."""
+    return frozenset(lexicon("aspect_verbs"))
 
 
 def _across_adjunct(story: Story, j: int, lo: int) -> Mention | None:

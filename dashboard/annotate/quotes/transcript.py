@@ -3,12 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.entity import Cast, Entity
-from dashboard.datafiles import lexicon
+from dashboard.annotate.quotes.names import announcing
 
 LABEL: Final = re.compile(r"[ \t]*[\"“]?((?:[A-Z][\w.'’-]{0,24})(?: [A-Z][\w.'’-]{0,24}){0,3})(?: \([^()\n]{1,60}\))?:(?=\s)")
 """One to four capitalised words, perhaps an office or firm in brackets, and a colon at the start of a line."""
@@ -121,12 +120,6 @@ def _speaks_of(words: str, labels: Iterable[str]) -> bool:
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether an unlabelled paragraph can go on with what was said: it ends as a sentence does, and leads in nothing."""
     return text[start] not in OPENERS + "([" and text[end - 1] in ".?!…—-" and LABEL.match(text, start, end) is None
-
-
-@cache
-def announcing() -> frozenset[str]:
-    """Labels that are nobody's."""
-    return frozenset(lexicon("line_labels"))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
