@@ -161,14 +161,16 @@ REMEMBERED: Final = 100_000
 
 
 class Flags(dict[str, int]):
-    """Word -> flags, computed once a form."""
+    """Word -> flags, computed once a form. Equal flags are one number in memory: some hundreds, which stay in the processor's cache."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lexicon = words()
+        self._known: dict[int, int] = {}
 
     def __missing__(self, word: str) -> int:
-        out = self[word] = _compute(word, self._lexicon)
+        flags = _compute(word, self._lexicon)
+        out = self[word] = self._known.setdefault(flags, flags)
         return out
 
 
