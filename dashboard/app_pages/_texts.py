@@ -9,7 +9,6 @@ _FOLDER = Path(__file__).resolve().parent / "components"
 _CSS = (_FOLDER / "texts.css").read_text(encoding="utf-8")
 
 _PASSAGES = st.components.v2.component("presslens_passages", js=(_FOLDER / "passages.js").read_text(encoding="utf-8"), css=_CSS)
-_LINES = st.components.v2.component("presslens_lines", js=(_FOLDER / "lines.js").read_text(encoding="utf-8"), css=_CSS)
 _READER = st.components.v2.component("presslens_reader", js=(_FOLDER / "reader.js").read_text(encoding="utf-8"), css=_CSS)
 
 
@@ -29,10 +28,10 @@ def passages(items: list[dict[str, Any]], *, first: int, key: str) -> Asked | No
     return _asked(_PASSAGES(data=data, key=key, on_open_change=_nothing).open)
 
 
-def lines(items: list[dict[str, Any]], *, key: str) -> Asked | None:
+def lines(items: list[dict[str, Any]], *, first: int, key: str) -> Asked | None:
     """Lines of a concordance; each with `article, paragraph, headline, before, hit, after, about`. Returns the one that was chosen."""
-    data = {"lines": items, "labels": {"open": "Read in the article", "list": "Lines of the concordance"}}
-    return _asked(_LINES(data=data, key=key, on_open_change=_nothing).open)
+    data = {"lines": items, "first": first, "labels": {"open": "Read in the article"}}
+    return _asked(_PASSAGES(data=data, key=key, on_open_change=_nothing).open)
 
 
 def _asked(found: Any) -> Asked | None:

@@ -193,7 +193,8 @@ def _page_of(table: Table) -> _texts.Asked | None:
     if st.session_state.get("page", 1) > pages:
         st.session_state["page"] = 1
     at = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-    return _texts.lines([_line(row) for row in table.rows[(at - 1) * PAGE : at * PAGE]], key="kwic")
+    first = (at - 1) * PAGE
+    return _texts.lines([_line(row) for row in table.rows[first : first + PAGE]], first=first + 1, key="kwic")
 
 
 def _line(row: Any) -> dict[str, Any]:

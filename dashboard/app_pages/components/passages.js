@@ -1,4 +1,4 @@
-// Passages with their marked words. Every text arrives as text and becomes a text node: nothing in it can be markup.
+// Passages with their marked words, and the lines of a concordance. Every text arrives as text and becomes a text node: nothing in it can be markup.
 function make(kind, name, text) {
   const node = document.createElement(kind)
   if (name) node.className = name
@@ -18,6 +18,28 @@ function oneStep() {
   }
 }
 
+function go(item, open) {
+  oneStep()
+  open("open", { article: item.article, paragraph: item.paragraph })
+}
+
+function line(item, labels, open) {
+  const entry = make("li", "line")
+  const button = make("button", "kwic")
+  button.type = "button"
+  button.title = `${labels.open}: ${item.headline}`
+  const text = make("span", "words")
+  const before = make("span", "before")
+  before.appendChild(make("span", "", item.before))
+  const gap = /^[.,;:!?’”)\]]/.test(item.after) ? "" : " "
+  text.append(before, document.createTextNode(" "), make("mark", "hit", item.hit), document.createTextNode(gap))
+  text.appendChild(make("span", "after", item.after))
+  button.append(text, document.createTextNode(" "), make("span", "place", item.about))
+  button.onclick = () => go(item, open)
+  entry.appendChild(button)
+  return entry
+}
+
 function passage(item, labels, open) {
   const entry = make("li", "passage")
   const head = make("div", "where")
@@ -34,19 +56,17 @@ function passage(item, labels, open) {
   const button = make("button", "open", labels.open)
   button.type = "button"
   button.setAttribute("aria-label", `${labels.open}: ${item.headline}`)
-  button.onclick = () => {
-    oneStep()
-    open("open", { article: item.article, paragraph: item.paragraph })
-  }
+  button.onclick = () => go(item, open)
   foot.appendChild(button)
   entry.appendChild(foot)
   return entry
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const list = make("ol", "passages")
+  const list = make("ol", data.lines ? "lines" : "passages")
   list.start = data.first
-  for (const item of data.items) list.appendChild(passage(item, data.labels, setTriggerValue))
+  for (const item of data.lines || []) list.appendChild(line(item, data.labels, setTriggerValue))
+  for (const item of data.items || []) list.appendChild(passage(item, data.labels, setTriggerValue))
   let root = parentElement.querySelector(".root")
   if (!root) {
     root = make("div", "root")
