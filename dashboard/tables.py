@@ -226,6 +226,10 @@ class SpeakerRow(NamedTuple):
     because: str
 
 
+NAMELESS = "(without a name)"
+"""The speaker behind every description in which nobody is named: “the company” of two articles is two companies."""
+
+
 class TopicRow(NamedTuple):
     """Derived: one discovered topic of a model; `terms` and `weights` go together, heaviest first."""
 

@@ -369,8 +369,9 @@ def test_speakers_of_a_corpus_are_brought_up_to_date(corpus: Corpus, opened: Ope
 
 
 def test_unnamed_and_joint_speakers_are_left_alone(corpus: Corpus, opened: Opened) -> None:
-    rows = _said("Ada Brink", "Brink", first=1)
-    rows["quotations"] = [row._replace(speaker_type="unnamed") if row.speaker == "Brink" else row for row in rows["quotations"]]  # type: ignore[attr-defined]
+    rows = _said("Ada Brink", "Brink's neighbour", "Ada Brink and Peter Holm", first=1)
+    sorts = {"Brink's neighbour": "unnamed", "Ada Brink and Peter Holm": "joint"}
+    rows["quotations"] = [row._replace(speaker_type=sorts.get(row.speaker, "person")) for row in rows["quotations"]]  # type: ignore[attr-defined]
     commit(corpus, rows)
     derive(corpus)
     assert opened(corpus).rows("SELECT * FROM speakers") == []

@@ -11,7 +11,7 @@ from dashboard.charts import Mark, colour_of, focused, share_bars, strip
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.periods import default_bin
 from dashboard.queries.table import SMALL
-from dashboard.queries.voices import OTHERS, UNATTRIBUTED
+from dashboard.queries.voices import POOLED
 from dashboard.session import View
 
 COUNTS = (Column("name", "What"), Column("n", "Number", "count"), Column("denominator", "Of", "count"), Column("about", "Counted"))
@@ -98,7 +98,7 @@ def _worth_a_look(told: list[tuple[str, str]]) -> None:
 def _loudest(view: View) -> list[tuple[str, str]]:
     """In which outlet one speaker has the largest share, of those who are quoted in `SMALL` articles or more."""
     rows = session.ask(view, query, "quote-share", view.filters, by="outlet").rows
-    named = [row for row in rows if row.speaker not in (OTHERS, UNATTRIBUTED) and row.low is not None and row.articles >= SMALL]
+    named = [row for row in rows if row.speaker not in POOLED and row.low is not None and row.articles >= SMALL]
     if not named:
         return []
     # By what is sure: a wide interval around a large share would lead, and say nothing.
@@ -149,7 +149,7 @@ def _voices(view: View, table: Table) -> None:
         st.caption("Nobody is quoted in these articles.")
         return
     known = _figure.speaker_colours(view)
-    named = [row for row in table.rows if row.speaker not in (OTHERS, UNATTRIBUTED)]
+    named = [row for row in table.rows if row.speaker not in POOLED]
     shown = table._replace(rows=tuple(named))
     marks = [
         Mark(row.speaker, row.value, evidence.encode(row.evidence),

@@ -10,8 +10,9 @@ from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, focused, lay
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.joined import joined_names
 from dashboard.queries.profiles import profile_parts
-from dashboard.queries.voices import KINDS, OTHERS, UNATTRIBUTED, profile
+from dashboard.queries.voices import KINDS, OTHERS, POOLED, UNATTRIBUTED, profile
 from dashboard.session import View
+from dashboard.tables import NAMELESS
 
 COLUMNS = (
     Column("speaker", "Speaker"),
@@ -92,13 +93,13 @@ def _marks(table: Table, *, label: str) -> list[Mark]:
 
 
 def _colour(name: str, known: dict[str, str]) -> str:
-    return NOBODY if name == UNATTRIBUTED else REST if name == OTHERS else colour_of(name, known)
+    return NOBODY if name in (NAMELESS, UNATTRIBUTED) else REST if name == OTHERS else colour_of(name, known)
 
 
 def _by_speaker(view: View, table: Table, unit: str) -> None:
     known = _figure.speaker_colours(view)
     nobody = [place for place, row in enumerate(table.rows) if row.speaker == UNATTRIBUTED]
-    named = [row for row in table.rows if row.speaker not in (OTHERS, UNATTRIBUTED)]
+    named = [row for row in table.rows if row.speaker not in POOLED]
     others = [place for place, row in enumerate(table.rows) if row.speaker == OTHERS]
     colours = [_colour(row.speaker, known) for row in table.rows]
     figure = share_bars(_marks(table, label="speaker"), colours, axis=_axis(unit), hatched=nobody, rest=others)
@@ -131,8 +132,8 @@ def _series(view: View, table: Table) -> list[Series]:
     size = dict.fromkeys(dict.fromkeys(row.speaker for row in table.rows), 0)
     for row in table.rows:
         size[row.speaker] += row.numerator
-    order = sorted(size, key=lambda name: ((name == OTHERS) + 2 * (name == UNATTRIBUTED), -size[name], name))
-    known = _figure.spread([name for name in order if name not in (OTHERS, UNATTRIBUTED)], _figure.speaker_colours(view))
+    order = sorted(size, key=lambda name: (POOLED.index(name) + 1 if name in POOLED else 0, -size[name], name))
+    known = _figure.spread([name for name in order if name not in POOLED], _figure.speaker_colours(view))
     marks = list(zip(table.rows, _marks(table, label="group"), strict=True))
     return [
         Series(name, tuple(mark for row, mark in marks if row.speaker == name), _colour(name, known), hatched=name == UNATTRIBUTED)

@@ -9,9 +9,10 @@ from contextlib import closing, contextmanager
 
 from dashboard.corpus import Corpus, Snapshot, commit, snapshot
 from dashboard.derive import copies, corrections, counts
+from dashboard.derive.names import is_nameless
 from dashboard.derive.speakers import identities, with_unquoted
 from dashboard.derive.topics import Model, fit, model_of, place, term_rows, topic_rows, tried_rows
-from dashboard.tables import SpeakerRow, TopicParagraphRow, TopicTermRow
+from dashboard.tables import NAMELESS, SpeakerRow, TopicParagraphRow, TopicTermRow
 
 Progress = Callable[[str], None]
 
@@ -21,6 +22,10 @@ PLACED_AT_ONCE = 100_000
 _NAMES = """
 SELECT name, count(*), count(*) FILTER (speaker_type = 'organisation') * 2 > count(*) FROM quotations
 WHERE name IS NOT NULL AND speaker_type NOT IN ('unnamed', 'joint', 'document') GROUP BY name ORDER BY name
+"""
+
+_SPEAKING = """
+SELECT name, mode(speaker_type ORDER BY speaker_type) FROM quotations WHERE name IS NOT NULL AND kind <> 'term' GROUP BY name ORDER BY name
 """
 
 _NAMED = """
@@ -67,12 +72,15 @@ def _speakers(corpus: Corpus, tell: Progress) -> None:
     with closing(snapshot(corpus)) as now:
         found, unquoted = now.rows(_NAMES), now.rows(_NAMED)
         stored = sorted(SpeakerRow(*row) for row in now.rows("SELECT name, speaker, because FROM all_speakers"))
+        nameless = {name for name, sort in now.rows(_SPEAKING) if is_nameless(name, sort)}
+    found = [row for row in found if row[0] not in nameless]
     every = [*found, *unquoted]
     rows = with_unquoted(
         identities([(name, n) for name, n, _ in found], organisations=[name for name, _, body in found if body]),
         identities([(name, n) for name, n, _ in every], organisations=[name for name, _, body in every if body]),
         {name: n for name, n, _ in found},
     )
+    rows = sorted([*rows, *(SpeakerRow(name, NAMELESS, "a description: in another article it is somebody else") for name in nameless)])
     if stored and not rows:
         # A table cannot be replaced by nothing: one name that stands for itself says the same.
         rows = [SpeakerRow(stored[0].name, stored[0].name, "no name in the corpus is joined with another")]

@@ -12,6 +12,8 @@ LONGEST_NAME = 8
 """Words of a name; more of them are a description."""
 
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?")
+_DETERMINERS = frozenset(("a", "an", "the", "one", "two", "several", "some", "his", "her", "their", "its"))
+
 _ARTICLE = re.compile(r"(?:al|el|as|ar|ash)-|[dl]'", re.IGNORECASE)
 """What is written together with a surname: “al-Assad”, “d'Estaing”."""
 
@@ -110,10 +112,23 @@ def describes(name: str) -> bool:
     if not words or len(words) > LONGEST_NAME or not any(_names(word) for word in words):
         return True
     first = words[0].casefold()
-    if first in ("a", "an", "one", "two", "several", "some", "his", "her", "their", "its"):
+    if first in _DETERMINERS - {"the"}:
         return True
     proper = words[1:] if first == "the" else words
     return not (proper and _names(proper[0], particles=True))
+
+
+def is_nameless(name: str, sort: str) -> bool:
+    """A description in which nobody is named, so that another article's is somebody else: “the company”, “a spokesman”, “Researchers”.
+
+    `sort` is the speaker type; of an unnamed one the first word has its capital from the beginning of a sentence.
+    """
+    words = name.split()
+    if words and words[0].casefold() in _DETERMINERS:
+        del words[0]
+    elif words and sort == "unnamed" and not words[0].endswith(("'s", "’s")):
+        words[0] = words[0].casefold()
+    return not any(_names(word) for word in words)
 
 
 def _names(word: str, *, particles: bool = False) -> bool:

@@ -13,7 +13,7 @@ from dashboard.queries.scope import scope
 from dashboard.queries.sql import BINS, COUNTED
 from dashboard.queries.table import Option, Query, Share, Table, by_influence, table
 from dashboard.queries.voices import KINDS, group_key, grouping, kinds_key, spoken, told_kinds, wire_note
-from dashboard.tables import Evidence, Filters
+from dashboard.tables import NAMELESS, Evidence, Filters
 
 COMPARED = 12
 """Groups that are compared where nobody says at how many quotations: the largest, as many as a chart shows."""
@@ -64,7 +64,7 @@ def diversity(snapshot: Snapshot, filters: Filters, *, by: str = "outlet", kinds
     dated = "AND p.day IS NOT NULL" if by in BINS else ""
     found = snapshot.rows(
         f"""{base.ctes} SELECT CAST({grouping(by)} AS VARCHAR) AS g, x.article, any_value(p.outlet), x.speaker, count(DISTINCT x.quotation)
-            FROM quotations x {COUNTED} AND {spoken(base, kinds)} AND x.speaker IS NOT NULL {dated} GROUP BY g, x.article, x.speaker
+            FROM quotations x {COUNTED} AND {spoken(base, kinds)} AND x.speaker <> '{NAMELESS}' {dated} GROUP BY g, x.article, x.speaker
             ORDER BY g, x.article, x.speaker""",
         base.sql.values,
     )

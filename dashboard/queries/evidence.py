@@ -24,9 +24,9 @@ from dashboard.queries.keyness import first_paragraph, has_term, prepare, widene
 from dashboard.queries.named import UNQUOTED, place_names
 from dashboard.queries.places import place_topics
 from dashboard.queries.scope import scope
-from dashboard.queries.sql import COUNTED, Sql, period
+from dashboard.queries.sql import COUNTED, SHOWN, Sql, period
 from dashboard.queries.verbs import place_cues
-from dashboard.tables import MARKED_KINDS, UNITS, Evidence, Filters, Unit
+from dashboard.tables import MARKED_KINDS, NAMELESS, UNITS, Evidence, Filters, Unit
 
 MEASURES = ("flesch", "flesch_kincaid", "fog", "smog", "ari", "coleman_liau", "dale_chall", "lix")
 """The columns of readability scores; `dashboard.annotate.readability` says what each measures."""
@@ -135,7 +135,7 @@ KEYS: dict[str, Key] = {
     "not": Key(("quotation",), lambda value, sql, _: f"x.speaker IS NOT NULL AND x.speaker <> {sql.bind(value)}"),
     "unattributed": Key(("quotation",), _fixed("x.speaker IS NULL")),
     "kinds": Key(("quotation",), _kinds),
-    "attributed": Key(("quotation",), _fixed("x.speaker IS NOT NULL")),
+    "attributed": Key(("quotation",), _fixed(f"x.speaker <> '{NAMELESS}'")),
     "cue": Key(("quotation",), lambda value, sql, _: f"lower(x.cue) = {sql.bind(value)}"),
     "verbs": Key(("quotation",), lambda value, sql, _: f"lower(x.cue) IN (SELECT cue FROM cue_classes WHERE verbs = {sql.bind(value)})"),
     "mention": Key(("quotation",), lambda value, sql, _: f"lower(x.mention) = {sql.bind(value)}"),
@@ -239,7 +239,7 @@ def _quotation_sql(conditions: str, evidence: Evidence, sql: Sql) -> str:
     return f"""
       SELECT x.article, any_value(p.outlet) AS outlet, any_value(p.day) AS day, min(x.paragraph) AS paragraph,
              min(x.start) AS start, arg_min(x."end", x.start) AS "end", CAST(sum(x.words) AS DOUBLE) AS value,
-             any_value(x.speaker) AS speaker, arg_min(x.mention, x.start) AS mention, arg_min(x.kind, x.start) AS kind,
+             any_value({SHOWN}) AS speaker, arg_min(x.mention, x.start) AS mention, arg_min(x.kind, x.start) AS kind,
              arg_min(x.resolution, x.start) AS resolution, arg_min(x.confidence, x.start) AS confidence
       FROM quotations x {COUNTED} AND x.field = 'body' {conditions} GROUP BY x.article, x.quotation"""
 

@@ -11,7 +11,7 @@ from dashboard.queries.scope import scope
 from dashboard.queries.sql import COUNTED, Sql
 from dashboard.queries.table import Option, Query, Table, by_influence, table
 from dashboard.queries.voices import KINDS, SPEECH, spoken, told_kinds, wire_note
-from dashboard.tables import Evidence, Filters, Kind
+from dashboard.tables import NAMELESS, Evidence, Filters, Kind
 
 PAIRS = 100
 """Pairs that are listed where nobody says how many: a corpus of thousands of articles has tens of thousands, most seen once."""
@@ -124,7 +124,8 @@ def _turns(speakers: list[str | None]) -> tuple[str | None, ...]:
 def _said(speech: str) -> str:
     """Quotations that count, each with where it begins."""
     return f"""said AS (
-      SELECT x.article, x.quotation, any_value(p.outlet) AS outlet, any_value(x.speaker) AS speaker, min(x.start) AS start
+      SELECT x.article, x.quotation, any_value(p.outlet) AS outlet, nullif(any_value(x.speaker), '{NAMELESS}') AS speaker,
+             min(x.start) AS start
       FROM quotations x {COUNTED} AND {speech} GROUP BY x.article, x.quotation)"""
 
 

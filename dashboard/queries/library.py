@@ -10,7 +10,7 @@ from dashboard.queries.scope import Scope, scope
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Query, Table, table
 from dashboard.queries.voices import wire_note
-from dashboard.tables import MARKED_KINDS, Evidence, FileRow, Filters
+from dashboard.tables import MARKED_KINDS, NAMELESS, Evidence, FileRow, Filters
 
 
 class Count(NamedTuple):
@@ -116,7 +116,8 @@ def overview(snapshot: Snapshot, filters: Filters) -> Table:
         Count("words", one(f"SELECT sum(x.words) FROM paragraphs x {COUNTED}"), None, "words of body text", Evidence("paragraph")),
         Count("quotations", quotations, None, "direct and mixed quotations", every),
         Count("quoted words", one(f"SELECT sum(x.words) {said}"), None, "words inside quotation marks", every),
-        Count("speakers", one(f"SELECT count(DISTINCT x.speaker) {said}"), None, "people and bodies quoted", None),
+        Count("speakers", one(f"SELECT count(DISTINCT x.speaker) {said} AND x.speaker <> '{NAMELESS}'"), None,
+              "people and bodies quoted by name", None),
         Count("unattributed", one(f"SELECT count(DISTINCT (x.article, x.quotation)) {said} AND x.speaker IS NULL"), quotations,
               "quotations that nobody in the text is named for", Evidence("quotation", (("unattributed", "yes"),))),
         Count("undated", one("SELECT count(*) FROM picked WHERE day IS NULL"), articles, "articles without a day",
@@ -242,10 +243,10 @@ def outlets(snapshot: Snapshot) -> tuple[Choice, ...]:
 
 
 def speakers(snapshot: Snapshot, *, limit: int = 2_000) -> tuple[Choice, ...]:
-    """The speakers quoted in most articles, at most `limit`: what a list box can hold."""
-    sql = """SELECT speaker, count(DISTINCT article) FROM quotations WHERE kind <> 'term' AND speaker IS NOT NULL
+    """The speakers quoted by name in most articles, at most `limit`: what a list box can hold."""
+    sql = """SELECT speaker, count(DISTINCT article) FROM quotations WHERE kind <> 'term' AND speaker <> $nameless
              GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $limit"""
-    return tuple(Choice(*row) for row in snapshot.rows(sql, {"limit": limit}))
+    return tuple(Choice(*row) for row in snapshot.rows(sql, {"limit": limit, "nameless": NAMELESS}))
 
 
 QUERIES = (

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from dashboard.corpus import Snapshot
 from dashboard.corpus.decisions import CORRECTED_FIELDS
+from dashboard.queries.sql import SHOWN
 
 
 class Head(NamedTuple):
@@ -104,9 +105,9 @@ def reading(snapshot: Snapshot, article: str) -> Reading | None:
     )
     asides = snapshot.rows('SELECT text, kind, "after" FROM furniture WHERE article = $article ORDER BY "after"', named)
     speech = snapshot.rows(
-        """SELECT quotation, field, paragraph, start, "end", kind, words, cue_start, cue_end, mention_start, mention_end, mention,
-                  speaker, resolution, confidence
-           FROM quotations WHERE article = $article ORDER BY field, start, "end" """,
+        f"""SELECT quotation, field, paragraph, start, "end", kind, words, cue_start, cue_end, mention_start, mention_end, mention,
+                  {SHOWN}, resolution, confidence
+           FROM quotations x WHERE article = $article ORDER BY field, start, "end" """,
         named,
     )
     made = (tuple(Paragraph(*row) for row in paragraphs), tuple(Aside(*row) for row in asides), tuple(Speech(*row) for row in speech))

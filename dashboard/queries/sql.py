@@ -1,6 +1,7 @@
 """Statements are composed of our own words; every value that came from outside is bound."""
 
 from dashboard.errors import UsageError
+from dashboard.tables import NAMELESS
 
 BINS = ("day", "week", "month")
 """What a timeline's periods may be; a week begins on Monday."""
@@ -8,6 +9,10 @@ BINS = ("day", "week", "month")
 COUNTED = """JOIN picked p ON p.article = x.article
   WHERE NOT EXISTS (SELECT 1 FROM dropped d WHERE d.article = x.article AND d.paragraph = x.paragraph)"""
 """After `FROM <table by paragraph> x`: its rows that count, with the article's outlet and day as `p`."""
+
+
+SHOWN = f"CASE WHEN x.speaker = '{NAMELESS}' THEN x.name ELSE x.speaker END"
+"""How one quotation `x` shows its speaker: a description as it stands."""
 
 
 class Sql:

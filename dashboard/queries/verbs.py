@@ -14,7 +14,7 @@ from dashboard.queries.scope import Scope, scope
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Option, Query, Table, narrow, share, table
 from dashboard.queries.voices import KINDS, kinds_key, spoken, told_kinds, wire_note
-from dashboard.tables import Evidence, Filters
+from dashboard.tables import NAMELESS, Evidence, Filters
 
 CLASSES = ("neutral", "assertive", "doubting", "directive", "emotive", "other")
 
@@ -58,7 +58,7 @@ def verbs(snapshot: Snapshot, filters: Filters, *, by: str = "speaker", kinds: s
     base = scope(snapshot, filters)
     every = f"q AS MATERIALIZED ({_introduced(spoken(base, kinds))})"
     if by == "speaker":
-        kept = f"""SELECT speaker FROM q WHERE speaker IS NOT NULL GROUP BY 1
+        kept = f"""SELECT speaker FROM q WHERE speaker <> '{NAMELESS}' GROUP BY 1
                    ORDER BY count(DISTINCT (article, quotation)) DESC, 1 LIMIT {base.sql.bind(top or 1_000_000)}"""
         chosen = f"""SELECT NULL AS g, '{EVERYBODY}' AS who, * FROM q
                      UNION ALL SELECT NULL, speaker, * FROM q WHERE speaker IN ({kept})"""

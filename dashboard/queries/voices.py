@@ -7,10 +7,12 @@ from dashboard.errors import UsageError
 from dashboard.queries.scope import Scope, scope
 from dashboard.queries.sql import BINS, COUNTED, period
 from dashboard.queries.table import Option, Query, Table, narrow, share, table
-from dashboard.tables import MARKED_KINDS, Evidence, Filters, Kind
+from dashboard.tables import MARKED_KINDS, NAMELESS, Evidence, Filters, Kind
 
 OTHERS = "(all others)"
 UNATTRIBUTED = "(unattributed)"
+POOLED = (OTHERS, NAMELESS, UNATTRIBUTED)
+"""Rows that are no voice: they stand last, in this order, and are drawn grey."""
 
 BY = Option("unit", "what a share is a share of", ("words", "quotations"), "words")
 SPEECH: dict[str, tuple[Kind, ...]] = {
@@ -105,9 +107,9 @@ def profile(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked", of: 
     return table("speaker", Profile, out, [_what("words", kinds), _wire(filters)])
 
 
-FEWEST = 2
+FEWEST = 3
 """Articles that quote a speaker, below which a share has no interval: how much a speaker's words differ between articles cannot be told
-from one, and the formula, which then has one degree of freedom, gave 0.01 to 30 % for 0.6 %."""
+from one or two, and the formula gave 0.01 to 30 % for 0.6 %. What the others cover stays the same (docs/simulation-intervals.md)."""
 
 _ARTICLES = 7
 """Where a row of `_sums` says how many articles of its group have a quotation."""
@@ -157,10 +159,10 @@ def _top(snapshot: Snapshot, base: Scope, unit: str, kinds: str, top: int) -> tu
     rows = snapshot.rows(
         f"""{base.ctes}, q AS (SELECT x.speaker, {_measure(unit)} AS y FROM quotations x {COUNTED} AND {spoken(base, kinds)}
             AND x.speaker IS NOT NULL GROUP BY x.article, x.speaker)
-        SELECT speaker FROM q GROUP BY speaker ORDER BY sum(y) DESC, speaker LIMIT {base.sql.bind(top)}""",
+        SELECT speaker FROM q WHERE speaker <> '{NAMELESS}' GROUP BY speaker ORDER BY sum(y) DESC, speaker LIMIT {base.sql.bind(top)}""",
         base.sql.values,
     )
-    return tuple(row[0] for row in rows)
+    return (*(row[0] for row in rows), NAMELESS)
 
 
 def _undated(snapshot: Snapshot, base: Scope, kinds: str) -> int:
@@ -197,12 +199,12 @@ def _measure(unit: str) -> str:
 
 
 def _last(speaker: str) -> int:
-    return 2 if speaker == UNATTRIBUTED else 1 if speaker == OTHERS else 0
+    return POOLED.index(speaker) + 1 if speaker in POOLED else 0
 
 
 def _what(unit: str, kinds: str) -> str:
     what = "quoted words" if unit == "words" else "quotations"
-    return f"Shares of {what} in {told_kinds(kinds)} speech; the unattributed are part of the whole."
+    return f"Shares of {what} in {told_kinds(kinds)} speech; the unattributed and speakers without a name are part of the whole."
 
 
 def told_kinds(kinds: str) -> str:
