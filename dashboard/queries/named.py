@@ -19,7 +19,7 @@ _SORTS = {"persons": ("person",), "bodies": ("organisation",), "all": ("person",
 
 
 class Named(NamedTuple):
-    """`n` of the `denominator` articles that name the speaker in full have no quotation of theirs: `value`, with Wilson's interval.
+    """`n` of the `denominator` articles that name the speaker in full have no quotation of theirs: `value`, with the mid-P interval.
 
     `sort` is `person` or `organisation`, `outlets` are those of the `n` articles; `quoted` articles of the whole corpus quote the
     speaker, directly or not: 0 for one who is quoted nowhere. `evidence` shows each of the `n` by the first paragraph with the name.

@@ -48,9 +48,9 @@ class Covered(NamedTuple):
 
 
 COVERED = {
-    "quote share": Covered("too narrow", 200, ((10, 92, 97), (50, 94, 98))),
-    "topic share": Covered("uneven", 200, ((10, 93, 98), (50, 92, 96))),
-    "mean readability": Covered("a little too narrow", 200, ((10, 95, 95), (50, 93, 93))),
+    "quote share": Covered("uneven", 200, ((10, 93, 97), (50, 95, 99))),
+    "topic share": Covered("uneven", 200, ((10, 94, 98), (50, 94, 98))),
+    "mean readability": Covered("a little too narrow", 200, ((10, 94, 94), (50, 93, 93))),
 }
 
 
