@@ -8,6 +8,7 @@ from dashboard.app_pages import _frame
 from dashboard.datafiles import document
 from dashboard.queries import places, query
 from dashboard.queries.table import CONFIDENCE, SMALL
+from dashboard.queries.voices import FEWEST
 from dashboard.session import View
 from dashboard.tables import FLOOR_WORDS
 from dashboard.text import WIRE_MIN_WORDS
@@ -17,7 +18,8 @@ COUNTING = f"""
   drawn value can be computed again from them.
 - **Quote share** is the share of quoted words (or of quotations) by speaker. Quoted words stand between quotation marks, in direct and
   mixed quotations; indirect speech joins by a switch; marked words that are nobody's speech never count. The unattributed are part of
-  the whole, and a bar of their own.
+  the whole, and a bar of their own; so are speakers whom a text only describes, for “the company” of two articles is two companies.
+  A speaker of fewer than {FEWEST} articles has a share without an interval.
 - **Intervals** are {CONFIDENCE:.0%} intervals with the article as the unit, because quotations cluster in articles: a ratio estimator
   with linearised variance for shares of words, the mid-P interval for shares of articles, a t interval
   corrected for skewness, the farthest score counted twice, for means.
