@@ -32,13 +32,18 @@ OWN_CONTENT: Final = 7
 def clause_before(story: Story, at: int, clauses: list[Clause], cues: list[int]) -> Clause | None:
     """The clause of the same sentence before the span that governs it: the nearest with a verb of speech, or a report around that one."""
     lo, _ = story.sentence(at)
-    first = bisect_left(cues, lo)
-    before = clauses[max(first, bisect_left(cues, at) - OUTER) : bisect_left(cues, at)]
-    found = [clause for clause in reversed(before) if clause.end <= at and not _closed(story, clause, at)]
-    strong = [n for n, clause in enumerate(found) if clause.flags & (CUE_ANY | CUE_MARK)]
-    if not strong:
-        return found[0] if found else None
-    return _around(story, at, found[strong[0]], found[strong[0] + 1 :])
+    j = bisect_left(cues, at) - 1
+    weak: Clause | None = None
+    for k in range(j, max(-1, j - OUTER), -1):
+        clause = clauses[k]
+        if clause.cue < lo:
+            break
+        if clause.end > at or _closed(story, clause, at):
+            continue
+        if clause.flags & (CUE_ANY | CUE_MARK):
+            return _around(story, at, clause, clauses[max(0, j - OUTER + 1) : k], lo) if is_weak(story, at, clause) else clause
+        weak = weak or clause
+    return weak
 
 
 def _closed(story: Story, clause: Clause, at: int) -> bool:
@@ -61,18 +66,21 @@ def touches(story: Story, clause: Clause, at: int) -> bool:
     return at == j or words[at - 1] in (",", ":", "—") or (at - j == 1 and not flags[j] & PREP) or (words[at - 1] == "that" and at - j <= 2)
 
 
-def _around(story: Story, at: int, inner: Clause, outer: list[Clause]) -> Clause:
-    """The clause that governs marked words at `at`: `inner`, the nearest before them, or a report of `outer` (nearest first) around it.
+def _around(story: Story, at: int, inner: Clause, before: list[Clause], lo: int) -> Clause:
+    """The report among the clauses `before`, in the sentence from `lo` on, that `inner` stands in; else `inner`.
 
     "Brandt said Lund believes it is “a mess”", "Brandt said she would offer “a prayer”": Brandt's words; but "Brandt said Lund called it
     “a mess”": Lund's.
     """
-    if not is_weak(story, at, inner):
-        return inner
-    for clause in outer:
-        if clause.flags & CUE_ANY and not clause.negated and story.narration.words[clause.cue] not in thoughts():
-            opens = inner.mention.kind == "pronoun" and story.narration.flags[inner.start] & CAP
-            return inner if opens or story.narration.words[inner.start - 1] in PARALLEL else clause
+    for clause in reversed(before):
+        if clause.cue < lo:
+            break
+        if not clause.flags & CUE_ANY or clause.negated or clause.end > at or story.narration.words[clause.cue] in thoughts():
+            continue
+        if _closed(story, clause, at):
+            break
+        opens = inner.mention.kind == "pronoun" and story.narration.flags[inner.start] & CAP
+        return inner if opens or story.narration.words[inner.start - 1] in PARALLEL else clause
     return inner
 
 
