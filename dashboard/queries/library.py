@@ -102,28 +102,29 @@ def overview(snapshot: Snapshot, filters: Filters) -> Table:
     base, chosen = scope(snapshot, filters), scope(snapshot, filters._replace(wire="each"))
     kinds = ", ".join(f"'{kind}'" for kind in MARKED_KINDS)
 
-    def one(sql: str, of: Scope = base) -> int:
-        return int(snapshot.value(f"{of.ctes} {sql}", of.sql.values) or 0)
+    def row(sql: str, of: Scope = base) -> list[int]:
+        return [int(n or 0) for n in snapshot.rows(f"{of.ctes} SELECT {sql}", of.sql.values)[0]]
 
     said = f"FROM quotations x {COUNTED} AND x.field = 'body' AND x.kind IN ({kinds})"
+    each = "count(DISTINCT (x.article, x.quotation))"
+    named = f"count(DISTINCT x.speaker) FILTER (x.speaker <> '{NAMELESS}')"
+    articles, outlets, undated = row("count(*), count(DISTINCT outlet), count(*) FILTER (day IS NULL) FROM picked")
+    (words,) = row(f"sum(x.words) FROM paragraphs x {COUNTED}")
+    quotations, quoted, speakers, unattributed = row(f"{each}, sum(x.words), {named}, {each} FILTER (x.speaker IS NULL) {said}")
+    copies = "(SELECT count(*) FROM copies JOIN picked USING (article))" if snapshot.copies else "0"
+    selected, copied = row(f"count(*), {copies} FROM picked", chosen)
     every = Evidence("quotation")
-    articles = one("SELECT count(*) FROM picked")
-    selected = one("SELECT count(*) FROM picked", chosen)
-    quotations = one(f"SELECT count(DISTINCT (x.article, x.quotation)) {said}")
     rows = [
         Count("articles", articles, None, "articles", Evidence("article")),
-        Count("outlets", one("SELECT count(DISTINCT outlet) FROM picked"), None, "outlets", None),
-        Count("words", one(f"SELECT sum(x.words) FROM paragraphs x {COUNTED}"), None, "words of body text", Evidence("paragraph")),
+        Count("outlets", outlets, None, "outlets", None),
+        Count("words", words, None, "words of body text", Evidence("paragraph")),
         Count("quotations", quotations, None, "direct and mixed quotations", every),
-        Count("quoted words", one(f"SELECT sum(x.words) {said}"), None, "words inside quotation marks", every),
-        Count("speakers", one(f"SELECT count(DISTINCT x.speaker) {said} AND x.speaker <> '{NAMELESS}'"), None,
-              "people and bodies quoted by name", None),
-        Count("unattributed", one(f"SELECT count(DISTINCT (x.article, x.quotation)) {said} AND x.speaker IS NULL"), quotations,
-              "quotations that nobody in the text is named for", Evidence("quotation", (("unattributed", "yes"),))),
-        Count("undated", one("SELECT count(*) FROM picked WHERE day IS NULL"), articles, "articles without a day",
-              Evidence("article", (("undated", "yes"),))),
-        Count("copied paragraphs", one("SELECT count(*) FROM copies JOIN picked USING (article)", chosen) if snapshot.copies else 0, None,
-              "paragraphs that stand in two outlets or more, in all articles that the filters select", None),
+        Count("quoted words", quoted, None, "words inside quotation marks", every),
+        Count("speakers", speakers, None, "people and bodies quoted by name", None),
+        Count("unattributed", unattributed, quotations, "quotations that nobody in the text is named for",
+              Evidence("quotation", (("unattributed", "yes"),))),
+        Count("undated", undated, articles, "articles without a day", Evidence("article", (("undated", "yes"),))),
+        Count("copied paragraphs", copied, None, "paragraphs that stand in two outlets or more, in all that the filters select", None),
         Count("left out", selected - articles, selected, "articles that the filters select for copied paragraphs alone, which do not count",
               None),
     ]  # fmt: skip
