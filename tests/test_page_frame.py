@@ -1,12 +1,15 @@
 """The frame of every page: what a link asks for that means nothing is told, and each number says what it counts."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard.app_pages._texts import Asked
 from dashboard.corpus import create
 from dashboard.corpus.commit import commit
-from tests.pages import opened
+from tests.pages import components, opened
 from tests.planted import planted
 
 
@@ -55,3 +58,27 @@ def test_a_search_is_told_as_it_is_read_and_once() -> None:
 def test_the_filter_by_speaker_says_what_it_counts() -> None:
     speaker = "Ada Brink"
     assert f"quoting {speaker}, directly or indirectly" in told("voices", {"speakers": speaker})
+
+
+def lines(at: AppTest) -> list[dict[str, Any]]:
+    return next((found["lines"] for found in components(at) if "lines" in found), [])
+
+
+def test_the_lines_of_a_concordance_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened("words", {"words": "lines", "search": "the"})
+    assert not at.exception
+    whole = int(next(element.value for element in at.caption if "Choose a line" in element.value).split()[0])
+    first = lines(at)
+    assert whole > 50 == len(first)
+    assert {one["hit"].casefold() for one in first} == {"the"}
+    at.session_state["page"] = -(-whole // 50)
+    last = lines(at.run())
+    assert len(last) == whole - 50 * ((whole - 1) // 50)
+    assert first[0] not in last
+    at.session_state["search"] = '"road river"'
+    assert not at.run().exception, "a page that a shorter list does not have"
+    asked: list[Asked] = []
+    monkeypatch.setattr("dashboard.app_pages._passages.open_article", asked.append)
+    monkeypatch.setattr("dashboard.app_pages._texts.lines", lambda items, **_: Asked(items[0]["article"], items[0]["paragraph"]))
+    at = opened("words", {"words": "lines", "search": "the"})
+    assert asked == [Asked(first[0]["article"], first[0]["paragraph"])]

@@ -38,7 +38,7 @@ def window(view: View, bin_: str) -> tuple[tuple[str, str] | None, str]:
     off = [f"{several(n, 'article')} {where} {day(at.isoformat())}" for n, where, at in ends if n]
     return (
         (start(here.first, bin_).isoformat(), start(here.last, bin_).isoformat()),
-        f" Outside the picture: {' and '.join(off)}. Double-click it to see all; the table has them.",
+        f" Outside the picture: {' and '.join(off)}. The table has them.",
     )
 
 

@@ -221,7 +221,8 @@ def _run(start: int, end: int, inside: list[Speech], colours: dict[str, str]) ->
         return {"as": ["term"], "title": "marked words that are nobody's speech"}
     who = one.speaker or "nobody named"
     colour = colours.get(one.speaker, NOBODY) if one.speaker else NOBODY
-    title = f"{who} ({one.kind}, {one.words:,} words; found by {one.resolution}, {one.confidence:.0%} sure)"
+    found = f"; found by {one.resolution}, {one.confidence:.0%} sure" if one.speaker else ""
+    title = f"{who} ({one.kind}, {one.words:,} words{found})"
     return {"as": ["speech", one.kind], "colour": colour, "title": title}
 
 

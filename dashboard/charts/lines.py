@@ -72,7 +72,7 @@ def _day_name(iso: str) -> str:
 
 
 def focused(figure: go.Figure, days: tuple[str, str] | None) -> go.Figure:
-    """The same figure, opened on the periods from one ISO day to another; None: on all. What lies outside is a double click away."""
+    """The same figure, opened on the periods from one ISO day to another; None: on all. What lies outside is in the table."""
     if days is not None:
         first, last = (date.fromisoformat(day) for day in days)
         pad = max(timedelta(days=1), (last - first) / 40)
