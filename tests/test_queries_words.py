@@ -1,10 +1,13 @@
 """Figures of words against counts made by hand, on five short articles of two outlets."""
 
 import math
+import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dashboard.annotate import terms
@@ -12,8 +15,9 @@ from dashboard.corpus import Corpus, Snapshot, commit, create, decide, snapshot
 from dashboard.corpus.decisions import undo
 from dashboard.errors import UsageError
 from dashboard.queries import query
+from dashboard.queries.differing import LEVEL, attainable, benjamini_hochberg, corrected, p_values, reachable
 from dashboard.queries.evidence import count, items
-from dashboard.queries.keyness import benjamini_hochberg, log_ratio, p_values
+from dashboard.queries.keyness import log_ratio
 from dashboard.queries.table import share
 from dashboard.queries.units import lemma, units
 from dashboard.tables import Evidence, Filters, filters
@@ -188,14 +192,82 @@ def test_keyness_of_parts_of_the_same_articles_is_paired() -> None:
     covariance = (6 - second * 8 - first * 6 + 10 * first * second) / (10.5 * first * 10.5 * second)
     error = math.sqrt(1 / 8.5 - 1 / 10.5 + 1 / 6.5 - 1 / 10.5 - 2 * covariance)
     assert (high - low) * math.log(2) == pytest.approx(2 * 1.959963984540054 * error)
-    assert p_values([("word", 8, 6, 1, 6, 8, 6)], 10, 10, paired=True) == [pytest.approx(2 * 0.5**2)]
+    assert p_values([("word", 8, 6, 1, 6, 8, 6)], 10, 10, 10) == [pytest.approx(2 * 0.5**2)]
 
 
 def test_p_is_fishers() -> None:
     """3 of 4 against 1 of 4 by the tables with the same margins; 4 against none."""
     total = math.comb(8, 4)
     three = (math.comb(4, 3) * math.comb(4, 1) + 1) / total
-    assert p_values([("a", 3, 1, 1, 0, 0, 0), ("b", 4, 0, 1, 0, 0, 0)], 4, 4, paired=False) == pytest.approx([2 * three, 2 / total])
+    assert p_values([("a", 3, 1, 1, 0, 0, 0), ("b", 4, 0, 1, 0, 0, 0)], 4, 4) == pytest.approx([2 * three, 2 / total])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_p_of_groups_that_share_some_articles_counts_both_kinds(seed: int) -> None:
+    """Against every table with the same margins, listed: articles of one group alone by Fisher, shared ones by McNemar."""
+    chance = random.Random(seed)  # noqa: S311
+    own, others, shared, both = chance.randint(1, 8), chance.randint(1, 8), 12, 4
+    n, m, first, second = chance.randint(0, own), chance.randint(0, others), chance.randint(0, 4), chance.randint(0, 4)
+    chances: dict[int, float] = defaultdict(float)
+    for drawn in range(max(0, n + m - others), min(n + m, own) + 1):
+        apart = math.comb(own, drawn) * math.comb(others, n + m - drawn) / math.comb(own + others, n + m)
+        for one in range(first + second + 1):
+            chances[drawn + one] += apart * math.comb(first + second, one) / 2 ** (first + second)
+    there = n + first
+    tails = sum(p for at, p in chances.items() if at <= there), sum(p for at, p in chances.items() if at >= there)
+    row = ("word", n + both + first, m + both + second, 1, both, both + first, both + second)
+    assert p_values([row], own + shared, others + shared, shared) == pytest.approx([min(1, 2 * min(tails))])
+    least = min(chances[min(chances)], chances[max(chances)])
+    assert attainable([row], own + shared, others + shared, shared) == pytest.approx([min(1, 2 * least)])
+
+
+def test_words_too_rare_to_differ_cost_no_power() -> None:
+    """60 articles against 60: a word of 3 cannot be below .24, of 5 not below .05 either. Two thousand of them are not corrected for."""
+    real = ("barack", 19, 3, 1, 0, 0, 0)
+    rare = [(f"rare {at}", 3, 0, 1, 0, 0, 0) for at in range(2_000)]
+    rows = [real, *rare]
+    least = attainable(rows, 60, 60)
+    assert least[1] == pytest.approx(2 * math.comb(60, 3) / math.comb(120, 3))
+    assert reachable(least) == [True] + [False] * 2_000
+    values = p_values(rows, 60, 60)
+    assert corrected(values, least) == [values[0]] + [1.0] * 2_000
+    assert values[0] < LEVEL < benjamini_hochberg(values)[0]
+    # Tarone's number: of least p .04, .02 and .001 two are below .05 / 2, hence both of these are tried, and each at .05 / 2.
+    assert reachable([0.04, 0.02, 0.001]) == [False, True, True]
+    assert (reachable([]), corrected([], []), reachable([0.2])) == ([], [], [False])
+
+
+def test_of_groups_that_do_not_differ_hardly_a_table_says_that_words_do() -> None:
+    """200 comparisons of two random halves of the same articles, of 400 words each: of all 5 % name a word that differs."""
+    chance = np.random.default_rng(6)
+    named = 0
+    for _ in range(200):
+        held = np.minimum(60, chance.geometric(0.12, 400) + 2)
+        first = chance.hypergeometric(30, 30, held)
+        rows = [(str(at), int(n), int(k - n), 1, 0, 0, 0) for at, (n, k) in enumerate(zip(first, held, strict=True))]
+        named += min(corrected(p_values(rows, 30, 30), attainable(rows, 30, 30))) <= LEVEL
+    assert named <= 200 * LEVEL + 6
+
+
+def test_only_words_that_differ_come_first_and_the_table_says_how_many(tmp_path: Path, opened: Opened) -> None:
+    """Of 40 articles against 40 one word is in 20 against 2, one in 3 against 22, one in nearly all, many in a few."""
+    corpus = create(tmp_path / "c")
+    counts = {"harbour": (20, 2), "quarry": (3, 22), "ferry": (40, 39), "council": (30, 28)}
+    counts |= {f"rare{letter}": (2, 1) for letter in "abcdefgh"}
+    made: dict[str, list[tuple[Any, ...]]] = {}
+    for number in range(80):
+        side, at = divmod(number, 40)
+        text = " ".join(("Fog", *(word for word, both in counts.items() if at < both[side]))) + "."
+        article = made_article(number, texts=(text,), outlet=("Post", "Bell")[side], headline="", language="en")
+        for name, values in (rows_of(article, "") | {"quotations": [], "terms": list(terms.annotate(article, []))}).items():
+            made.setdefault(name, []).extend(values)
+    commit(corpus, made)
+    found = query(opened(corpus), "keyness", EVERY, group="outlet:Post", against="outlet:Bell")
+    assert [row.term for row in found.rows[:2]] == ["harbour", "quarry"]
+    assert [row.differs for row in found.rows] == [True, True] + [False] * (len(found.rows) - 2)
+    assert found.notes[0] == "2 of 3 words differ (false discovery rate 5 %): 1 likelier in the group, 1 in the other."
+    assert any(note.startswith("10 other words of 3 articles or more") for note in found.notes)
+    assert all(row.p == 1 for row in found.rows if row.term.startswith("rare"))
 
 
 def test_many_comparisons_are_corrected() -> None:

@@ -16,10 +16,9 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, unquote
 
-import numpy as np
-
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
+from dashboard.queries.differing import LEVEL, attainable, corrected, p_values, reachable
 from dashboard.queries.places import place_topics
 from dashboard.queries.scope import scope
 from dashboard.queries.sql import COUNTED, Sql
@@ -59,8 +58,10 @@ class Pair(NamedTuple):
 class Keyword(NamedTuple):
     """How much likelier an article of the group has the term than one of the other: `log_ratio` (base 2), 95 % interval.
 
-    `n` of `n_group` articles, of `outlets` outlets, against `m` of `m_rest`; `p` is two-sided, by Fisher's exact test (McNemar's, of
-    parts of the same articles), corrected for all terms tried (Benjamini-Hochberg).
+    `n` of `n_group` articles, of `outlets` outlets, against `m` of `m_rest`; `p` is two-sided, by Fisher's exact test (together with
+    McNemar's, of articles that have parts on both sides), corrected for all terms tried (Benjamini-Hochberg), 1 for a term of too few
+    articles to be tried; it `differs` where p is at most .05. The interval is not corrected. Terms that differ come first, the group's
+    before the other's, of which the log ratio is below 0.
     `evidence` are the articles of the group that have it, `evidence_rest` those of the other.
     """
 
@@ -76,10 +77,11 @@ class Keyword(NamedTuple):
     outlets: int
     evidence: Evidence
     evidence_rest: Evidence
+    differs: bool
 
 
 def keyness(snapshot: Snapshot, filters: Filters, *, group: str = "", against: str = "", form: str = "words", top: int = 0) -> Table:
-    """Terms that set a group apart from another. Without a group: the filtered outlets against all other outlets."""
+    """Terms in the order in which they set a group apart from another. Without a group: the filtered outlets against all other outlets."""
     pair = paired(filters, group, against)
     name = place_codes(snapshot, form)
     _prepare(snapshot, pair, form)
@@ -88,24 +90,17 @@ def keyness(snapshot: Snapshot, filters: Filters, *, group: str = "", against: s
     made = _by_speaker(pair, form, base.sql) if spoken else _by_article(pair, name)
     ctes = f"{base.ctes}, {_members(pair, base.sql)}, {made}"
     sizes, rows = _counts(snapshot, ctes, base.sql, "t_terms" if spoken else f"{name}coded_terms", shared=not _whole(pair))
-    corrected = benjamini_hochberg(p_values(rows, sizes.one, sizes.other, paired=bool(sizes.shared)))
+    groups = sizes.one, sizes.other, sizes.shared
+    chances, least = p_values(rows, *groups), attainable(rows, *groups)
+    found = zip(rows, chances, corrected(chances, least), strict=True)
+    ranked = sorted((_ranked(row, chance, p, sizes) for row, chance, p in found), key=lambda one: one.place)
     out = [
-        Keyword(word, *log_ratio(n, sizes.one, m, sizes.other, sizes.shared, *together), p, n, sizes.one, m, sizes.other, outlets,
+        Keyword(word, *log_ratio(n, sizes.one, m, sizes.other, sizes.shared, *together), p, n, sizes.one, m, sizes.other, outlets or 0,
                 Evidence("article", (("keyness", _code(pair, "one", form, word)),)),
-                Evidence("article", (("keyness", _code(pair, "other", form, word)),)))
-        for (word, n, m, outlets, *together), p in zip(rows, corrected, strict=True)
-        if n
+                Evidence("article", (("keyness", _code(pair, "other", form, word)),)), p <= LEVEL)
+        for _, p, (word, n, m, outlets, *together) in ranked[: top or None]
     ]  # fmt: skip
-    # Ranked by the end of the interval that is nearer to no difference: certain before large.
-    out.sort(key=lambda row: (-row.low, row.term))
-    notes = [
-        f"{sizes.one:,} articles of the group against {sizes.other:,} of the other.",
-        f"{sizes.left_out:,} articles of both groups are left out." if sizes.left_out else "",
-        f"{len(rows):,} terms of {MIN_DOCUMENTS} articles or more.",
-        f"p: {'McNemar' if sizes.shared else 'Fisher'}'s exact test, corrected for all of these terms (Benjamini-Hochberg).",
-        wire_note(filters),
-    ]
-    return table("keyness", Keyword, out[: top or None], notes)
+    return table("keyness", Keyword, out, [*_told(ranked, least, sizes), wire_note(filters)])
 
 
 class _Sizes(NamedTuple):
@@ -115,6 +110,39 @@ class _Sizes(NamedTuple):
     other: int
     shared: int
     left_out: int
+
+
+_TEST = ("Fisher's exact test", "exact test (Fisher's, and McNemar's of articles that are on both sides)")
+
+
+class _Ranked(NamedTuple):
+    """A term tried, its corrected p, and its place: what differs first, the group's before the other's, then by p."""
+
+    place: tuple[bool, bool, float, float, str]
+    p: float
+    row: tuple[Any, ...]
+
+
+def _ranked(row: tuple[Any, ...], chance: float, p: float, sizes: _Sizes) -> _Ranked:
+    ahead = (row[1] + 0.5) / (sizes.one + 0.5) - (row[2] + 0.5) / (sizes.other + 0.5)
+    return _Ranked((p > LEVEL, ahead <= 0, chance, -abs(ahead), row[0]), p, row)
+
+
+def _told(ranked: Sequence[_Ranked], least: Sequence[float], sizes: _Sizes) -> list[str]:
+    """What a reader must know of the table, first of all how many words differ."""
+    tried = sum(reachable(least))
+    differ = [one for one in ranked if one.p <= LEVEL]
+    group = sum(not one.place[1] for one in differ)
+    sides = f": {group:,} likelier in the group, {len(differ) - group:,} in the other" if differ else ""
+    count = f"{len(differ):,} of {tried:,} words differ{'s' * (len(differ) == 1)}" if differ else f"None of {tried:,} words differs"
+    few = f"{len(ranked) - tried:,} other words of {MIN_DOCUMENTS} articles or more are in too few to differ, however they fell (Tarone)."
+    return [
+        f"{count} (false discovery rate {LEVEL * 100:.0f} %){sides}.",
+        f"{sizes.one:,} articles of the group against {sizes.other:,} of the other.",
+        f"{sizes.left_out:,} articles of both groups are left out." if sizes.left_out else "",
+        f"p: {_TEST[bool(sizes.shared)]}, corrected for all {tried:,} words (Benjamini-Hochberg).",
+        few if len(ranked) > tried else "",
+    ]
 
 
 def _counts(snapshot: Snapshot, ctes: str, sql: Sql, terms: str, *, shared: bool) -> tuple[_Sizes, list[tuple[Any, ...]]]:
@@ -319,35 +347,6 @@ def log_ratio(
     covariance = (both - q * one - p * other + shared * p * q) / ((group + 0.5) * p * (rest + 0.5) * q)
     error = math.sqrt(max(variance - 2 * covariance, 1e-12))
     return ratio / math.log(2), (ratio - Z * error) / math.log(2), (ratio + Z * error) / math.log(2)
-
-
-def p_values(rows: Sequence[tuple[Any, ...]], group: int, rest: int, *, paired: bool) -> list[float]:
-    """Two-sided p of every (term, n, m, outlets, both, one, other): Fisher's exact test of two proportions, or McNemar's of the
-    articles that have parts on both sides. Each doubles the smaller tail.
-
-    Not from the interval: where a term is in no article of the other group, its error says little against a certain difference.
-    """
-    from scipy.stats import binom, hypergeom
-
-    if not rows:
-        return []
-    n, m, both, one, other = np.array([(row[1], row[2], *row[4:7]) for row in rows], dtype=np.int64).T
-    if paired:
-        tail = binom.cdf(np.minimum(one, other) - both, one + other - 2 * both, 0.5)
-    else:
-        law = hypergeom(group + rest, n + m, group)
-        tail = np.minimum(law.cdf(n), law.sf(n - 1))
-    return [float(p) for p in np.minimum(1.0, 2 * tail)]
-
-
-def benjamini_hochberg(values: Sequence[float]) -> list[float]:
-    """p values corrected so that of the terms called different at most that share is not (Benjamini and Hochberg 1995)."""
-    order = sorted(range(len(values)), key=values.__getitem__, reverse=True)
-    out, least = [1.0] * len(values), 1.0
-    for place, index in enumerate(order):
-        least = min(least, values[index] * len(values) / (len(values) - place))
-        out[index] = least
-    return out
 
 
 GROUPS = (
