@@ -22,7 +22,7 @@ from dashboard.queries.reader import reading
 from dashboard.tables import Filters, QuotationRow, Wire, article_row, filters
 from tests.builders import made_article, mention_rows, rows_of
 from tests.drawn import WHOLES
-from tests.pages import opened, shown
+from tests.pages import figures, opened, shown
 
 STRIKE = "Porters at all four hospitals of the city laid down their work on Monday in a strike for pay."
 NEUTRAL = "Both sides will meet again next week in the town hall, where a judge is to hear what they ask for."
@@ -253,3 +253,14 @@ def test_grades_over_time_on_the_page(printed: Path, monkeypatch: pytest.MonkeyP
     said = shown(at)
     assert f"Means of {ARTICLES[wire]} scores" in said
     assert "Texts are scored whole" in said
+    # The strip below the line has every paper that has an article that counts.
+    figure = figures(at)["readability-time-chart"]
+    assert [trace["name"] for trace in figure["data"] if trace.get("yaxis") == "y2"] == list(OUTLETS)
+
+
+def test_grades_without_a_day_have_no_timeline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    undated = made_article(1, texts=(STRIKE,), outlet="Paper A", published=None, published_precision="none", published_from=None)
+    monkeypatch.setenv("PRESSLENS_CORPUS", str(filled(tmp_path / "corpus", [rows(undated)]).root))
+    at = opened("readability", {"reading": "over time"})
+    assert not at.exception
+    assert "none of these articles has a day" in at.info[0].value

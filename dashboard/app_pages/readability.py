@@ -105,6 +105,11 @@ def _over_time(view: View, measure: Measure) -> Table:
     """One point a period, of all articles with a score; a period without one is a gap."""
     bin_ = chosen_bin(auto_bin(view))
     table = session.ask(view, readability_over_time, view.filters, measure=measure.name, bin=bin_)
+    if not table.rows:
+        st.info(
+            "No timeline: none of these articles has a day. On the page Topics, over time, they can be dated.", icon=":material/event_busy:"
+        )
+        return table
     if not any(row.n for row in table.rows):
         return _unscored(table, measure)
     line = Series("all articles", tuple(_period(row) for row in table.rows), PALETTE[0])
@@ -121,7 +126,8 @@ def _over_time(view: View, measure: Measure) -> Table:
 
 
 def _period(row: ReadabilityPeriod) -> Mark:
-    made = _mark(row, row.period) if row.value is not None else Mark(row.period, None, evidence.encode(row.evidence), articles=0)
+    gap = Mark(row.period, None, evidence.encode(row.evidence), f"0 articles with a score, {row.missing:,} without", articles=0)
+    made = _mark(row, row.period) if row.value is not None else gap
     return made._replace(complete=row.complete, note=made.note + ("" if row.complete else "\nperiod not complete"))
 
 
