@@ -39,7 +39,7 @@ def as_printed(story: Story, start: int, end: int) -> str:
     return " ".join(story.text.plain[story.narration.starts[start] : story.end(end - 1)].split()).removesuffix("'s")
 
 
-LEARNT: Final = 0.7
+LEARNT: Final = 0.8
 """Confidence from which a description is taken for an office of whom it stands for: the senator will be the senator again."""
 NAME_REACH: Final = 6
 """Tokens behind a description's comma among which a name may begin."""

@@ -216,12 +216,12 @@ def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Con
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
     if context.thing is not None:
-        return of_description(discourse, context.thing, position, context)._replace(resolution="pronoun", confidence=0.6)
+        return of_description(discourse, context.thing, position, context)._replace(resolution="pronoun", confidence=model().sieve["number"])
     if word in ("they", "it", "we"):
         heard = [number for _, number in reversed(discourse.spoken[-8:])]
         for number in [context.subject, *heard] if context.subject >= 0 else heard:
             if _fits_number(discourse.cast.entities[number], word):
-                return Speaker(number, mention, "pronoun", 0.6)
+                return Speaker(number, mention, "pronoun", model().sieve["number"])
     if word == "they":
         found = discourse.rank("pronoun", position, "", None, context)
         return found._replace(confidence=0.6 * found.confidence)
