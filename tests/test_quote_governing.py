@@ -59,6 +59,7 @@ def test_a_clause_of_speech_of_its_own_keeps_its_words(sentence: str) -> None:
         "The dam has “opened the door” to a flood of claims, Lund told the board.",
         "“You cannot even begin to talk of tolls” until the bridge stands, Lund said on Monday.",
         "Moe might support a bill with a “ferry fund” for the valley, Lund said.",
+        "Brenn might adopt a resolution proposing a “ferry fund” for the valley, Lund said.",
         "The plan will “break our backs,” as Lund put it, said Lund.",
     ],
 )
@@ -127,6 +128,8 @@ def test_what_others_do_behind_a_report_is_no_report() -> None:
     [
         "Lund continued to call the ferry “a raft with a roof.”",
         "Lund went on to describe the toll as “a joke on the poor.”",
+        "Moe's anger at the press has grown. Lund continues to label the weekly paper as “fake news,” in print and on the radio.",
+        "Lund at the hearing asked Moe “how often the bells are heard at night?”",
         "Lund ripped Mayor Moe for acting as “the judge and the jury.”",
         "Moe's clerk rang the board twice, and Jo Lund, who leads it, sent her a letter citing the “years of neglect.”",
     ],

@@ -26,7 +26,7 @@ from dashboard.annotate.quotes.sorts import (
     stands_alone,
 )
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import BREAK, CUE_ANY, CUE_NAME
+from dashboard.annotate.quotes.words import BREAK, CUE_ANY, CUE_NAME, ING
 
 SUBORDINATING: Final = frozenset(["when", "after", "while", "although", "though", "because", "since", "if"])
 
@@ -66,13 +66,12 @@ def _attach_one(
     span = story.marked[k]
     last = story.text.marked[span.inner_end - 1 : span.inner_end] if span.inner_end > span.inner_start else ""
     before = clause_before(story, at, clauses, cues)
-    own = standalone or before is None or comma_before(story, at) or not before.flags & (CUE_ANY | CUE_NAME)
     after = (
         clause_after(story, at, by_start, last, standalone=standalone)
         or unlisted_clause(story, at, last)
         or distant_clause(story, at, last, by_cue)
     )
-    if after is not None and not own and not after.inverted and (not after.flags & CUE_ANY or _subordinate(story, at)):
+    if after is not None and not standalone and _is_bystander(story, at, before, after):
         after = None
     touching = before is not None and touches(story, before, at)
     if not standalone and (before is None or not before.flags & CUE_ANY or not comma_before(story, at)) and is_title(story, k, at):
@@ -81,7 +80,7 @@ def _attach_one(
         return Attachment("none", None, None, "term", standalone=True)
     if after is not None and not (touching and not standalone and last not in ",?!"):
         return Attachment("after", after, after.mention, "direct" if is_speech(story, k, at) else "mixed", standalone)
-    trailing = trailing_clause(story, at, clauses, cues) if before is None or is_weak(story, at, before) else None
+    trailing = trailing_clause(story, at, clauses, cues) if _yields(story, at, before) else None
     if trailing is not None and not (before is not None and touching and standalone):
         kind = "direct" if _is_own(story, k, at, last, standalone=standalone) else "term" if is_title(story, k, at) else "mixed"
         return Attachment("after", trailing, None if kind == "term" else trailing.mention, kind, standalone)
@@ -89,6 +88,11 @@ def _attach_one(
         direct = (touching and is_utterance(story, at, before)) or is_passage(story, k, at, before)
         kind = "direct" if direct or standalone else "term" if is_title(story, k, at) else "mixed"
         return Attachment("before", before, None if kind == "term" else before.mention, kind, standalone)
+    return _unattached(story, k, at, last, clauses, cues, standalone=standalone)
+
+
+def _unattached(story: Story, k: int, at: int, last: str, clauses: list[Clause], cues: list[int], *, standalone: bool) -> Attachment:
+    """The attachment where no clause of the sentence governs: a clause that leads in, a colon, a dash, nothing."""
     lead = leading_clause(story, at, clauses, cues) if standalone else None
     if lead is not None:
         return Attachment("before", lead, lead.mention, "direct", standalone=True)
@@ -98,6 +102,18 @@ def _attach_one(
     if _is_own(story, k, at, last, standalone=standalone):
         return Attachment("none", None, None, "direct", standalone=True)
     return Attachment("none", None, None, sort_of_embedded(story, k, at), standalone=False)
+
+
+def _is_bystander(story: Story, at: int, before: Clause | None, after: Clause) -> bool:
+    """Whether the clause behind words that a report before them holds is no report of them: "she would “guard it,” the crowd applauded"."""
+    if before is None or comma_before(story, at) or not before.flags & (CUE_ANY | CUE_NAME) or after.inverted:
+        return False
+    return not after.flags & CUE_ANY or _subordinate(story, at)
+
+
+def _yields(story: Story, at: int, before: Clause | None) -> bool:
+    """Whether the clause before marked words leaves them to a report behind: "a bill proposing a “fund”, Moe said"."""
+    return before is None or is_weak(story, at, before) or (bool(before.flags & ING) and before.mention.kind == "noun")
 
 
 def _subordinate(story: Story, at: int) -> bool:

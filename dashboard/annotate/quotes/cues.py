@@ -12,7 +12,7 @@ from dashboard.annotate.quotes.inverted import speaker_behind, speaker_from
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.phrases import first_subject, name_mention, phrase_before
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.subjects import COMPANY_VERBS, subject_before, subject_of
+from dashboard.annotate.quotes.subjects import COMPANY_VERBS, aspects, subject_before, subject_of
 from dashboard.annotate.quotes.words import (
     AUX,
     BASE,
@@ -124,11 +124,19 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
         return False
     if tokens.words[i + 1 : i + 2] == ["by"] and tokens.words[i].endswith("ed") and not previous & (QUOTE | PUNCT | PRON):
         return False  # "the fraud revealed by"
-    if previous & PREP and not (f & ING and tokens.words[i - 1] in BEFORE_PARTICIPLE):
+    if previous & PREP and not (f & ING and tokens.words[i - 1] in BEFORE_PARTICIPLE) and not (f & BASE and _goes_on(story, i)):
         return False
     if not f & _NAMING and tokens.words[i + 1 : i + 2] == ["to"]:
         return False  # "continued to", "began to": no speech
     return not f & CAP or bool(previous & _BEGINNING) or tokens.words[i - 1] == ","
+
+
+def _goes_on(story: Story, i: int) -> bool:
+    """ "continued to call", "went on to say": an infinitive whose verb shares its subject."""
+    words = story.narration.words
+    if i < 2 or words[i - 1] != "to":
+        return False
+    return words[i - 2] in aspects() or (words[i - 2] == "on" and words[i - 3 : i - 2] == ["went"])
 
 
 def _is_owner(story: Story, j: int) -> bool:

@@ -90,9 +90,7 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
         if len(names) >= MAX_NAMES:
             break
         f = flags[i]
-        if f & _SKIP and not _may_open(words, flags, i, n):
-            continue
-        if f & INITIAL and words[i] in ("I", "A"):
+        if (f & _SKIP or f & INITIAL) and not _can_be_name(words, flags, i, n):
             continue
         before = words[i - 1] if i else "\n"
         if before in BEFORE_LABEL and _is_label(words, flags, i, n, before):
@@ -131,6 +129,13 @@ def _with_particles(words: list[str], run: Name, floor: int) -> Name:
     while at > floor and words[at - 1] in OPENING_PARTICLES:
         at -= 1
     return run if at == run.start or run.first != run.start else run._replace(start=at, first=at)
+
+
+def _can_be_name(words: list[str], flags: list[int], i: int, n: int) -> bool:
+    """Whether a word that mostly is none, or a single letter, begins a name where it stands."""
+    if flags[i] & _SKIP and not _may_open(words, flags, i, n):
+        return False
+    return not flags[i] & INITIAL or words[i] not in ("I", "A")
 
 
 def _may_open(words: list[str], flags: list[int], i: int, n: int) -> bool:

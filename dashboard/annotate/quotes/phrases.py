@@ -114,12 +114,11 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
         if f & PRON and not f & POSS and tokens.words[j].lower() in SPEAKING_PRONOUNS:
             return Mention(j, j + 1, j, "pronoun")
         k = story.begins.get(j)
+        if k is not None and not governed and not story.names[k].possessive:
+            return _named_subject(story, k, lo, hi)
         if k is not None:
-            name = story.names[k]
-            if not governed and not name.possessive:
-                return _named_subject(story, k, lo, hi)
-            j = name.end
-            governed = governed and not name.possessive
+            governed = governed and not story.names[k].possessive
+            j = story.names[k].end
             j += governed and _goes_on(story, j)
             continue
         if f & PREP:
