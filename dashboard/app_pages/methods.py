@@ -25,7 +25,7 @@ COUNTING = f"""
   corrected for skewness, the farthest score counted twice, for means.
   They hold the uncertainty of the sample of articles, not the errors of the machine; each figure says how far they hold.
 - **Timelines** show shares of each period's articles, with the coverage below. Undated articles are left out and counted beside them.
-- **Small n**: fewer than {SMALL} articles are drawn in grey.
+- **Small n**: fewer than {SMALL} articles are drawn in grey, and no line goes through them.
 - **Copied paragraphs** (at least {WIRE_MIN_WORDS} words, the same in two outlets) count once, in each outlet, or not at all, as the
   filters say. An article that has only such as do not count is left out of every figure, as part and as whole: of counts and shares of
   articles, timelines, coverage and mean readability. Shorter paragraphs do not keep it where another outlet has the same beside copies.

@@ -168,7 +168,8 @@ def _missing(table: Table) -> str:
         f"{languages:,} for whose language the measure is not available" if languages else "",
     ]
     told = ", ".join(part for part in why if part)
-    return f"{sum(row.missing for row in table.rows):,} have no score{': ' if told else ''}{told}."
+    missing = sum(row.missing for row in table.rows)
+    return f"{missing:,} {'has' if missing == 1 else 'have'} no score{': ' if told else ''}{told}."
 
 
 class _Scored(NamedTuple):
