@@ -167,9 +167,8 @@ def test_voices_at_an_equal_number_of_quotations(told: Snapshot) -> None:
     rows = {row.group: row for row in diversity.diversity(told, filters(wire="each"), at=4).rows}
     assert rows[BELL].value == pytest.approx(2)
     assert rows[POST].value is None
-    # Effective voices of the Bell: pairs of different articles 36 - (4 + 9 + 1) = 22, of one speaker 18 - (2 + 5 + 1) = 10.
-    assert rows[BELL].even == pytest.approx(22 / 10)
-    assert rows[POST].even is None
+    # Effective voices of the Bell: two, each quoted three times; the Post has three, each quoted once.
+    assert (rows[BELL].even, rows[POST].even) == (pytest.approx(36 / (9 + 9)), pytest.approx(3))
     assert (rows[BELL].top, rows[BELL].numerator, rows[BELL].voices, rows[BELL].articles) == (1.0, 6, 2, 3)
 
 
@@ -193,6 +192,18 @@ def test_the_influence_of_an_article_is_the_derivative_by_its_weight() -> None:
         assert found.high is not None
         assert found.value is not None
         assert math.log(found.high / found.value) == pytest.approx(reach, rel=0.15)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_effective_voices_are_never_more_than_the_voices(seed: int) -> None:
+    """Nor are the ends of their interval; and they are what anybody calculates from the list of quotations."""
+    chance = np.random.default_rng(seed)
+    cast = _population(int(chance.integers(1, 60)), chance)
+    said = np.bincount(cast.speaker, cast.times)
+    found = effective(cast)
+    assert found.value == pytest.approx(1 / sum((one / said.sum()) ** 2 for one in said))
+    assert all(end is None or 1 <= end <= len(said) for end in found)
+    assert found.low is None or found.low <= found.value <= found.high  # type: ignore[operator]
 
 
 def test_outlets_of_unequal_size_have_equal_voices_where_they_quote_alike() -> None:

@@ -65,7 +65,7 @@ def diversity(view: View, kinds: str) -> Table:
 
 
 def _told_diversity(row: Any) -> str:
-    even = "" if row.even is None else f"\nas varied as {row.even:.0f} voices heard equally often"
+    even = "" if row.even is None else f"\nas varied as {row.even:.1f} voices heard equally often"
     return (
         f"{row.value:.1f} voices to be expected at {row.at:,}\n{_between(row.low, row.high, '.1f')}\n"
         f"{row.voices:,} voices in all {row.n:,} quotations of {row.articles:,} articles{even}\n"
