@@ -193,3 +193,90 @@ def test_an_answer_is_not_by_who_asked() -> None:
         "“Will it rain all day?”\n\n“Yes, it may well.”"
     )
     assert speakers(text)[:2] == ["Ann Moe", "Jo Lund"]
+
+
+# Whom a description, "it" and "they" stand for
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "speaker"),
+    [
+        ("In a stern piece, The Brenn Gazette called on the mayor to go.", "the conservative newspaper wrote", "Brenn Gazette"),
+        ("Mayor Ann Moe was speaking when a man rose. Moe went on.", "the heckler yelled", "the heckler"),
+        ("Mayor Ann Moe showed the film. Moe smiled.", "the narrator says", "the narrator"),
+        ("Mayor Ann Moe spoke first. Moe was clapped.", "somebody shouted", "somebody"),
+        ("Mayor Ann Moe met them. Moe had no answer.", "the groups who wrote to her say", "the groups"),
+        ("The hosts Joe Fisk and Mika Lund met Senator Ann Moe. It was something Fisk could grasp.", "the host said", "Joe Fisk"),
+        ("The mayor lost. Ann Moe’s campaign at once changed course.", "it said", "Ann Moe’s campaign"),
+        ("Mayor Ann Moe has read it. They have got up a petition.", "it says", "a petition"),
+    ],
+)
+def test_whom_a_description_stands_for(before: str, words: str, speaker: str) -> None:
+    assert speakers(f"{before}\n\n“We have waited for nine long years,” {words}.")[-1] == speaker
+
+
+def test_they_is_no_single_person_and_it_no_group() -> None:
+    text = (
+        "“We are told nothing at all,” the residents said. “That is not so,” a spokesman said. “Come and see us,” they said. "
+        "“It is all in the annex,” the report said. “We shall read every page,” the residents said. “Page nine is the best,” it added."
+    )
+    assert speakers(text)[2] == "the residents"
+    assert speakers(text)[5] == "the report"
+
+
+def test_a_second_comma_may_be_missing_behind_an_apposition() -> None:
+    text = "Sam Lund, the director for the Orvan Democratic Party said in a statement. “There are no ballots to count again.”"
+    assert set(speakers(text)) == {"Sam Lund"}
+
+
+def test_the_company_is_the_one_body_of_the_sentence_before() -> None:
+    text = "The strike drew notice, even from employers such as Orvanto, which opposed it. “We call on all to join,” the company tweeted."
+    assert speakers(text) == ["Orvanto"]
+
+
+# Whose gender a pronoun tells
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Obrin left for Germany, where he was met. Jan Moe said: “It is well.”\n\nBut he left a storm. He warned: “That will not end.”",
+        "Fisk Obrin called Jo Moe about Hispanics, which he believes will decide. “They do not like us at all,” he said.",
+    ],
+)
+def test_no_place_and_no_people_is_he(text: str) -> None:
+    assert {name for name in speakers(text) if name} <= {"Obrin", "Jan Moe", "Fisk Obrin"}
+
+
+def test_a_short_line_with_a_verb_of_speech_is_no_headline() -> None:
+    text = (
+        "The wife of Khosro Dahn, Gina Dahn, wears a scarf.\n\n“People point their fingers at us in the street,” Khosro Dahn, 66, said on "
+        "Capital Radio. “Most are against it, all the same.”"
+    )
+    assert set(speakers(text)) == {"Khosro Dahn"}
+
+
+def test_he_s_is_he() -> None:
+    text = "Ever since Bert Moe came to Brenn, he’s said the same thing at every stop: “It is not about me at all.”"
+    assert speakers(text) == ["Bert Moe"]
+
+
+def test_the_subject_of_a_sentence_that_ends_in_marked_words_is_the_next_he() -> None:
+    text = (
+        "Barry Lund won the town and Lund spoke twice.\n\nJoe Fisk, a radio host, recalled that before the vote Lund was not loved by his "
+        "listeners, who asked if he would be “the token one.”\n\n“I hate to put it that way now,” he said."
+    )
+    assert speakers(text)[-1] == "Joe Fisk"
+
+
+def test_the_name_behind_somebody_else_s_consultant_is_the_subject() -> None:
+    text = "Barry Lund won. Lund consultant Carl Fisk, the oldest of them, took up the thread. “People begin to see it now,” he said."
+    assert speakers(text) == ["Carl Fisk"]
+
+
+def test_who_is_named_in_a_report_does_not_make_it() -> None:
+    text = (
+        "Nora Hale, a supporter from Brenn, will not vote for Ada Lund. She had never voted before.\n\nChoosing between Lund and Moe is a "
+        "“choice for the blind, because there are others,” she said."
+    )
+    assert speakers(text) == ["Nora Hale"]

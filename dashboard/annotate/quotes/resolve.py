@@ -216,7 +216,8 @@ def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Con
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
     if context.thing is not None:
-        return of_description(discourse, context.thing, position, context)._replace(resolution="pronoun", confidence=model().sieve["number"])
+        found = of_description(discourse, context.thing, position, context)
+        return found._replace(resolution="pronoun", confidence=model().sieve["number"])
     if word in ("they", "it", "we"):
         heard = [number for _, number in reversed(discourse.spoken[-8:])]
         for number in [context.subject, *heard] if context.subject >= 0 else heard:
