@@ -232,7 +232,7 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
         return 3
     if word == "of" and flags[j - 1] & (ORG | TITLE | ROLE) and following & CAP and not following & _SKIP:
         return 2
-    if word == "of" and j + 2 < n and flags[j - 1] & ORG and words[j + 1] == "the" and flags[j + 2] & CAP:
+    if word == "of" and j + 2 < n and words[j + 1] == "the" and flags[j + 2] & CAP and (flags[j - 1] & ORG or _opens_person(flags, j, n)):
         return 3
     if word == "&" and following & CAP:
         return 2
@@ -245,6 +245,18 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
     if word in ('"', "“", "'", "(") and j + 3 < n and flags[j + 1] & CAP and words[j + 2] in ('"', "”", "'", ")"):
         return 3 if flags[j + 3] & CAP and not flags[j + 3] & FUNC and not flags[i] & FUNC and not flags[j + 1] & UPPER else 0
     return 0
+
+
+def _opens_person(flags: list[int], j: int, n: int) -> bool:
+    """Whether the "of the" at `j` belongs to an office with its holder behind it: "Speaker of the House Ann Moe"."""
+    if not flags[j - 1] & (TITLE | ROLE):
+        return False
+    k = j + 3
+    while k < min(n - 1, j + 6) and flags[k] & CAP and not flags[k] & FUNC:
+        if flags[k] & GIVEN and flags[k + 1] & CAP:
+            return True
+        k += 1
+    return False
 
 
 def _behind_place(words: list[str], flags: list[int], first: int, j: int) -> int:

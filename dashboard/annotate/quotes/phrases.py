@@ -4,6 +4,7 @@ from typing import Final
 
 from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.story import QUOTE, Story
+from dashboard.annotate.quotes.tokens import Tokens
 from dashboard.annotate.quotes.words import (
     AUX,
     BREAK,
@@ -34,6 +35,7 @@ _NO_SUBJECT: Final = POSS | CUE
 _TELLING: Final = PRON | CAP | PREP | PUNCT | HEAD_NOUN
 """Of other words the search for a subject takes no notice."""
 _NO_OFFICE: Final = CAP | PUNCT | PREP | PRON | AUX | CUE | DET
+_NO_ADJECTIVE: Final = _NO_OFFICE | POSS | CONJ | NUMBER
 JOINING: Final = frozenset(["of", "at", "with", "from", "for"])
 """Prepositions that hang a name on the name before them."""
 
@@ -77,12 +79,18 @@ def phrase_before(story: Story, j: int, lo: int) -> Mention | None:
     if name.possessive:
         return None
     before = name.start - 1
-    if before - 1 >= lo and flags[before] & DET and flags[before - 1] & PREP:
+    if before - 1 >= lo and flags[before] & DET and (flags[before - 1] & PREP or _serving(tokens, before - 1)):
         before -= 1
-    elif not (before - 1 >= lo and flags[before] & PREP and words[before] != "than"):
+    elif not (before - 1 >= lo and (_serving(tokens, before) or (flags[before] & PREP and words[before] != "than"))):
         return name_mention(story, k, lo)
     outer = _outer(story, before, lo)
     return name_mention(story, k, lo) if outer is None else Mention(outer.start, name.end, outer.head, outer.kind, outer.name)
+
+
+def _serving(tokens: Tokens, at: int) -> bool:
+    """The "representing" of "a lawyer representing X", who is not X."""
+    word = tokens.words[at]
+    return at > 0 and word.endswith("ing") and word.islower() and bool(tokens.flags[at - 1] & HEAD_NOUN) and not tokens.flags[at - 1] & POSS
 
 
 def _outer(story: Story, preposition: int, lo: int) -> Mention | None:
@@ -92,6 +100,8 @@ def _outer(story: Story, preposition: int, lo: int) -> Mention | None:
     if at < lo:
         return None
     k = story.ends.get(at)
+    if k is None and at > lo and tokens.flags[at - 1] & HEAD_NOUN and not tokens.flags[at] & (_NO_ADJECTIVE | HEAD_NOUN):
+        at -= 1  # "a source close to X"
     if k is None:
         return noun_left(tokens, at, lo) if tokens.flags[at] & HEAD_NOUN and not tokens.flags[at] & POSS else None
     if story.names[k].possessive or tokens.words[preposition] not in JOINING:
