@@ -47,10 +47,10 @@ def undoing(view: View, kinds: tuple[str, ...], *, key: str, article: str | None
     shown = made[:20]
     about = tuple(sorted({found for row in shown if (found := article_of(row))}))
     named = dict(names or {}) | (session.ask(view, headlines, about) if about else {})
-    found = before(inforce, session.ask(view, as_found, about)) if about else {}
+    stood = before(inforce, session.ask(view, as_found, about)) if about else {}
     for row in shown:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.text(told(row, named, found.get(row.decision, "")))
+            st.text(told(row, named, stood.get(row.decision, "")))
             if not view.readonly:
                 st.button(
                     "Undo", key=f"{key}-{row.decision}", type="tertiary", icon=":material/undo:", on_click=take_back, args=(view, row)

@@ -95,7 +95,8 @@ def open_frame(page: str) -> Frame:
 
 def close_frame(frame: Frame) -> None:
     """Tell what only the page knows: which switches of the link it does not have, and the link to what is shown now."""
-    strange = session.strange_switches(frame.asked, st.session_state)
+    shown = {key: st.session_state[key] for key in frame.asked if key in st.session_state}
+    strange = session.strange_switches(frame.asked, shown)
     for notice in strange:
         frame.notices.text(f"⚠ {notice}")
     if strange:
