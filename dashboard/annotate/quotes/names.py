@@ -109,7 +109,7 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
 
 def _free_surnames(words: list[str], flags: list[int], capitals: list[int]) -> None:
     """Takes from surnames that are common words ("David Long", "Khiem Do,") what the word else is, throughout the text."""
-    found = {words[k] for k in capitals if flags[k] & FUNC and k and _is_surname(words, flags, k)}
+    found = {words[k] for k in capitals if flags[k] & FUNC and k and flags[k - 1] & CAP and _is_surname(words, flags, k)}
     for k in capitals if found else ():
         if words[k].removesuffix("'s") in found:
             flags[k] &= CAP | POSS
@@ -118,7 +118,7 @@ def _free_surnames(words: list[str], flags: list[int], capitals: list[int]) -> N
 def _is_surname(words: list[str], flags: list[int], k: int) -> bool:
     """Whether a common word with a capital stands as a surname: behind a first name, and in no line set as a headline."""
     before = flags[k - 1]
-    if not before & CAP or before & (FUNC | CALENDAR | STOP) or flags[k] & _GRAMMAR or k + 1 >= len(words):
+    if before & (FUNC | CALENDAR | STOP) or flags[k] & _GRAMMAR or k + 1 >= len(words):
         return False
     return words[k + 1] == "," if flags[k] & AUX else bool(before & GIVEN) and words[k + 1][0].islower()
 

@@ -113,7 +113,7 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
     """The first pronoun, name or speaking noun of a sentence that stands behind no preposition."""
     tokens = story.narration
     flags = tokens.flags
-    j = _behind_dateline(story, lo, hi)
+    j = _behind_dateline(story, lo, hi) if lo + 1 < hi and flags[lo] & CAP and flags[lo + 1] & (CAP | PUNCT) else lo
     governed = False
     end = min(hi, j + SUBJECT_REACH)
     while j < end:
