@@ -53,6 +53,10 @@ def test_the_burst_and_the_gaps(told: Snapshot) -> None:
     assert rows[BURST].q == pytest.approx(9 * 11 / comb(26, 10))
     # Where the Post is missing, the Bell's own share is what is expected, not that of both: 2 · 11 / 26.
     assert [rows[week].expected for week in POST_GAP] == pytest.approx([22 / 26] * 2)
+    # Corrected for the 9 weeks of this topic, whichever others are asked for with it; the note says so.
+    every = topics.topic_timeline(told, filters(), bin="week")
+    assert [row.q for row in every.rows if row.topic == "Strike"] == [row.q for row in rows]
+    assert any("periods of each topic by itself" in note for note in every.notes)
     for row in rows:
         assert count(told, filters(), row.evidence)[0] == row.n
 

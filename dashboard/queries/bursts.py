@@ -10,7 +10,9 @@ median of (n - expected)² / variance over its periods (those left out that stan
 with one degree of freedom, as in genomic control (Devlin & Roeder, Biometrics 55, 1999); the normal deviate of p is divided by its root
 where it is above 1. In a simulation of 30 quiet periods of 20 articles, in stories of two on average, 44 to 48 % of series had a burst
 without this, 4 to 19 % with it (topics of 40 to 5 % of the articles); of independent articles none.
-The p values of all periods with articles are then corrected for being many by Benjamini & Hochberg (1995).
+The p values of all periods with articles are then corrected for being many by Benjamini & Hochberg (1995): those of one topic, so that
+its bursts stay what they are whichever other topics are shown. Of the bursts of many topics together more than `LEVEL` can be none,
+where most topics have none.
 """
 
 import math
@@ -24,7 +26,7 @@ import numpy.typing as npt
 from scipy.special import gammaln, ndtr, ndtri
 
 LEVEL = 0.01
-"""Of the periods called bursts one in a hundred is expected to be none."""
+"""Of the periods called bursts of a topic one in a hundred is expected to be none."""
 
 QUIET = 0.4549
 """The median of a chi-squared number with one degree of freedom."""

@@ -84,7 +84,7 @@ def _notes(filters: Filters, kinds: str, level: int, small: Sequence[str | None]
     return [
         f"Voices to be expected in as many whole articles as hold {level:,} attributed quotations, {told_kinds(kinds)} (Hurlbert 1971).",
         "Effective voices: 1 / the sum of squared shares of quotations (inverse Simpson), at most as many as there are voices.",
-        "They grow with the collection, as the share of the three most quoted shrinks: outlets are compared by the number at equal quotations.",
+        "They grow with the collection, and the share of the three most quoted shrinks: compare outlets by the number at equal quotations.",
         few,
         wire_note(filters),
     ]

@@ -42,7 +42,8 @@ class TopicPeriod(NamedTuple):
 
     They stand in `outlets` outlets. `complete` is False for a first or last period that the collection covers only in part.
     `expected` articles would be on the topic by the outlets' own shares over all periods; `burst` says whether so many more are that
-    chance does not explain it: `q` at most `bursts.LEVEL` (`dashboard.queries.bursts`).
+    chance does not explain it: `q`, corrected for the periods of this topic and not for the number of topics, at most `bursts.LEVEL`
+    (`dashboard.queries.bursts`).
     """
 
     topic: str
@@ -214,8 +215,8 @@ def _on_topics(snapshot: Snapshot, base: Scope, bin_: str) -> dict[str, Cells]:
 def _tested_how() -> str:
     return (
         f"Burst: at least {FEWEST} articles and more than the outlets' own shares over all periods lead to (exact test by outlet, "
-        f"corrected for stories in several articles and for many periods, false discovery rate {LEVEL:.0%}). Where nothing was collected "
-        "nothing is tested."
+        "corrected for stories in several articles and for the many periods of each topic by itself: false discovery rate "
+        f"{LEVEL:.0%} among the bursts of one topic, but not of all together). Where nothing was collected nothing is tested."
     )
 
 
