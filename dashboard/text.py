@@ -8,6 +8,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from dashboard.datafiles import lexicon
@@ -102,6 +104,26 @@ def term(word: str) -> str:
     if len(letters) >= 2 and letters.isupper() and letters.isalpha() and len(letters) <= 6:
         return letters
     return plain.casefold()
+
+
+LONGEST_PIECE = 40
+"""Characters between two blanks that are read once and remembered: longer ones are addresses and come once."""
+
+
+def terms(text: str) -> list[str]:
+    """The term of each word of a text, in order: `term` over `words`. No word runs over a blank, and the same few pieces between blanks
+    make up every text, so that these are looked up."""
+    pieces = text.split(" ")
+    if max(map(len, pieces)) <= LONGEST_PIECE:
+        return list(chain.from_iterable(map(_known, pieces)))
+    return list(chain.from_iterable(_known(piece) if len(piece) <= LONGEST_PIECE else _terms(piece) for piece in pieces))
+
+
+def _terms(piece: str) -> tuple[str, ...]:
+    return tuple(term(match.group()) for match in WORD.finditer(piece))
+
+
+_known = lru_cache(maxsize=131_072)(_terms)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from dashboard.corpus import Corpus, Snapshot, commit, create, decide, fulltext, snapshot
 from dashboard.corpus.fulltext import FORMAT, FullText, has_word
 from dashboard.errors import UsageError
-from dashboard.queries import concordance, library
+from dashboard.queries import concordance, library, spots
 from dashboard.queries.matching import matched, searched
-from dashboard.queries.search import MAX_DEPTH, Atom, Expression, Near, Node, fits, parse, places, remark, spans
+from dashboard.queries.search import MAX_DEPTH, Atom, Expression, Near, Node, fits, parse, places, remark
+from dashboard.queries.spots import spans
 from dashboard.tables import filters
-from dashboard.text import term
+from dashboard.text import term, terms
 from dashboard.text import words as words_of
 from tests.builders import batch_of, made_article
 
@@ -351,3 +352,48 @@ def test_a_search_is_a_filter_of_articles(texts: Snapshot) -> None:
     asked = filters(search="渡轮", wire="each")
     assert {row.article for row in library.articles(texts, asked).rows} == {article for article, _ in found(texts, "渡轮")}
     assert searched(texts, "渡轮") == searched(texts, "渡轮")
+
+
+_PIECES = st.sampled_from(
+    [
+        "Trump",
+        "trump's",
+        "U.S.",
+        "US",
+        "us",
+        "the",
+        "—",
+        "“The",
+        "red",
+        "lines.",
+        "line",
+        "O'Brien",
+        "co-op",
+        "administration.The",
+        "",
+        "é\u0301a",
+        "x" * 60,
+        "\u00a0red",
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=12).map(" ".join), st.sampled_from(
+    ["trump", "US", "us", "red", "*e", '"the US"', '"red lin*"', "red OR line", "(red AND the) OR trump", "NOT red", "headline:red OR us", "red NEAR/2 the"]
+))  # fmt: skip
+def test_what_is_found_piece_by_piece_is_what_the_whole_text_shows(text: str, asked: str) -> None:
+    found = [match.span() for match in words_of(text)]
+    assert terms(text) == [term(text[a:b]) for a, b in found]
+    for headline in (False, True):
+        shown = places(parse(asked), terms(text), headline=headline)
+        assert spans(parse(asked), text, headline=headline) == [(found[start][0], found[end - 1][1]) for start, end in shown]
+
+
+def test_a_question_remembers_a_bounded_number_of_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spots, "MOST_PIECES", 3)
+    asked = parse("bounded")
+    for at in range(20):
+        assert spans(asked, f"bounded w{at}") == [(0, 7)]
+    hot = spots._hot(asked, headline=False)
+    assert hot is not None
+    assert len(hot) <= 3

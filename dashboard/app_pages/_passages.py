@@ -14,7 +14,8 @@ from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence
 from dashboard.queries.exchanges import exchange_names
 from dashboard.queries.reader import paragraph_starts
-from dashboard.queries.search import Expression, parse, spans
+from dashboard.queries.search import Expression, parse
+from dashboard.queries.spots import spans
 from dashboard.session import View
 from dashboard.tables import Evidence
 

@@ -4,6 +4,8 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -12,14 +14,15 @@ from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries.matching import searched
 from dashboard.queries.scope import scope
-from dashboard.queries.search import Expression, parse, spans
+from dashboard.queries.search import Expression, parse, places
+from dashboard.queries.spots import spans
 from dashboard.queries.sql import COUNTED
 from dashboard.queries.table import Option, Query, Table, table
 from dashboard.queries.units import Unit, kept, place_units, quoted_spans, units
 from dashboard.queries.voices import wire_note
 from dashboard.queries.words import SPEECH, TOP, stop_words
 from dashboard.tables import Evidence, Filters
-from dashboard.text import words
+from dashboard.text import terms, words
 
 CONTEXT = 60
 """Characters of context on each side of a concordance line."""
@@ -83,11 +86,11 @@ def collocates(snapshot: Snapshot, filters: Filters, *, speech: str = "all", top
     nodes = 0
     for article, _, outlet, hits, found in company(snapshot, filters, speech):
         nodes += hits
-        for one in found:
-            near[one.form] += 1
-            quoted[one.form] += one.quoted
-            where.setdefault(one.form, set()).add(article)
-            outlets.setdefault(one.form, set()).add(outlet)
+        for form, said in found:
+            near[form] += 1
+            quoted[form] += said
+            where.setdefault(form, set()).add(article)
+            outlets.setdefault(form, set()).add(outlet)
     hidden = stop_words(snapshot)
     shown = [word for word, n in near.items() if word not in hidden and n > 1 and not word.isnumeric()]
     total = _totals(snapshot, filters, shown, speech)
@@ -103,15 +106,45 @@ def collocates(snapshot: Snapshot, filters: Filters, *, speech: str = "all", top
     return table("collocates", Collocate, rows[: top or None], [*notes, wire_note(filters)])
 
 
-def company(snapshot: Snapshot, filters: Filters, speech: str = "all") -> Iterator[tuple[str, int, str, int, list[Unit]]]:
+Neighbour = tuple[str, bool]
+"""A word near the search's words, and whether it stands inside a quotation."""
+
+
+def company(snapshot: Snapshot, filters: Filters, speech: str = "all") -> Iterator[tuple[str, int, str, int, list[Neighbour]]]:
     """(article, paragraph, outlet, places of the search, words near them) of the body paragraphs that match and count."""
     wanted, phrases = _asked(filters), kept(snapshot)
     matching = _matching(snapshot, filters, "AND x.paragraph > 0")
     marked = quoted_spans(snapshot, (row[0] for row in matching))
     for article, paragraph, text, _, outlet, *_ in matching:
-        found = units(text, phrases, marked.get((article, paragraph), ()))
-        hits = spans(wanted, text)
-        yield article, paragraph, outlet, len(hits), [unit for unit in near(hits, found) if _heard(unit, speech)]
+        quoted = marked.get((article, paragraph), ())
+        if phrases:
+            hits = spans(wanted, text)
+            found = [(unit.form, unit.quoted) for unit in near(hits, units(text, phrases, quoted))]
+            n = len(hits)
+        else:
+            n, found = _beside(wanted, text, quoted)
+        yield article, paragraph, outlet, n, [one for one in found if speech == "all" or one[1] is (speech == "quoted")]
+
+
+def _beside(wanted: Expression, text: str, quoted: Sequence[tuple[int, int]]) -> tuple[int, list[Neighbour]]:
+    """How many places a text has, and the words near them: `near`, counted in words, where no phrase counts as one."""
+    forms = terms(text)
+    hits = places(wanted, forms)
+    close: set[int] = set()
+    inside: set[int] = set()
+    for start, end in hits:
+        inside.update(range(start, end))
+        close.update(range(max(0, start - WINDOW), min(len(forms), end + WINDOW)))
+    close -= inside
+    if not quoted:
+        return len(hits), [(forms[at], False) for at in sorted(close)]
+    found = list(islice(words(text), max(close, default=-1) + 1))
+    return len(hits), [(forms[at], _within(found[at].span(), quoted)) for at in sorted(close)]
+
+
+def _within(span: tuple[int, int], quoted: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies wholly in one of some places in order and apart."""
+    return any(start <= span[0] and span[1] <= end for start, end in quoted)
 
 
 def near(hits: Sequence[tuple[int, int]], found: Sequence[Unit]) -> list[Unit]:
@@ -126,17 +159,13 @@ def near(hits: Sequence[tuple[int, int]], found: Sequence[Unit]) -> list[Unit]:
     return [found[at] for at in sorted(close - inside)]
 
 
-def _heard(unit: Unit, speech: str) -> bool:
-    return speech == "all" or unit.quoted is (speech == "quoted")
-
-
 def beside(snapshot: Snapshot, filters: Filters, word: str, speech: str) -> str:
     """A table (article, paragraph, term, n, value) of the places where a word stands near the search's words, of all paragraphs."""
 
     def read() -> pa.Table:
         counted: Counter[tuple[str, int]] = Counter()
         for article, paragraph, _, _, found in company(snapshot, filters, speech):
-            counted[article, paragraph] += sum(unit.form == word for unit in found)
+            counted[article, paragraph] += sum(form == word for form, _ in found)
         rows = [(*key, n) for key, n in counted.items() if n]
         return pa.table({
             "article": pa.array([row[0] for row in rows], pa.string()), "paragraph": pa.array([row[1] for row in rows], pa.int64()),
@@ -159,7 +188,7 @@ def _lines(snapshot: Snapshot, filters: Filters, speech: str) -> Iterator[Line]:
     for article, paragraph, text, offset, outlet, day, headline in matching:
         quoted = marked.get((article, paragraph), ())
         for a, b in spans(wanted, text, headline=paragraph == 0):
-            said = any(start <= a and b <= end for start, end in quoted)
+            said = _within((a, b), quoted)
             if speech == "all" or said is (speech == "quoted"):
                 before, after = _context(text, a, b)
                 yield Line(before, text[a:b], after, said, outlet, day, headline, article, paragraph, offset + a, offset + b)
@@ -176,7 +205,13 @@ def _context(text: str, a: int, b: int) -> tuple[str, str]:
 
 
 def _words(side: str) -> list[str]:
-    return [match.group().casefold() for match in words(side)]
+    """The words of a context in small letters; read piece by piece (`dashboard.text.terms`), because the same come in every line."""
+    return list(chain.from_iterable(map(_folded, side.split(" "))))
+
+
+@lru_cache(maxsize=65_536)
+def _folded(piece: str) -> tuple[str, ...]:
+    return tuple(match.group().casefold() for match in words(piece))
 
 
 def _matching(snapshot: Snapshot, filters: Filters, only: str = "") -> list[tuple[str, int, str, int, str, str | None, str]]:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries.concordance import beside, near
-from dashboard.queries.search import parse, spans
+from dashboard.queries.search import parse
+from dashboard.queries.spots import spans
 from dashboard.queries.units import Unit, grams, kept, phrase_hits, place_lemmas, place_units, quoted_spans, units
 from dashboard.tables import Evidence, Filters
 

@@ -13,7 +13,7 @@ from dashboard.corpus import Snapshot, fulltext
 from dashboard.corpus.fulltext import PARAGRAPH_BITS, Keys
 from dashboard.queries.search import Atom, Expression, Near, Node, is_like, parse, places
 from dashboard.queries.sql import Sql
-from dashboard.text import term, words
+from dashboard.text import terms
 
 _TEXTS = """
 CREATE VIEW texts AS
@@ -116,7 +116,7 @@ def _read(snapshot: Snapshot, asked: Near | Atom) -> str:
 
     def read() -> pa.Table:
         rows = snapshot.rows(f"SELECT article, paragraph, text FROM texts SEMI JOIN {likely} USING (article, paragraph)")
-        kept = [(a, p) for a, p, text in rows if places(asked, [term(match.group()) for match in words(text)])]
+        kept = [(a, p) for a, p, text in rows if places(asked, terms(text))]
         return pa.table({"article": pa.array([a for a, _ in kept], pa.string()), "paragraph": pa.array([p for _, p in kept], pa.int64())})
 
     sides = (asked.left, asked.right) if isinstance(asked, Near) else ((asked,),)
@@ -130,7 +130,7 @@ def _in_field(snapshot: Snapshot, asked: Atom, sql: Sql) -> str:
         whole = f"SELECT article FROM {matched(snapshot, asked._replace(field=''))} WHERE paragraph = 0"
         return f"(SELECT article, paragraph FROM texts WHERE article IN ({whole}))"
     bare = asked._replace(field="")
-    names = [name for (name,) in snapshot.rows(_NAMES[asked.field]) if places(bare, [term(match.group()) for match in words(name)])]
+    names = [name for (name,) in snapshot.rows(_NAMES[asked.field]) if places(bare, terms(name))]
     these = f"IN (SELECT unnest({sql.bind(names)}::VARCHAR[]))"
     if asked.field == "outlet":
         return f"(SELECT t.article, t.paragraph FROM texts t JOIN articles a ON a.article = t.article WHERE a.outlet {these})"

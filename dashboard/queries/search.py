@@ -16,6 +16,7 @@ everywhere: in the index (`dashboard.corpus.fulltext`), in frequencies, and in t
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from dashboard.errors import UsageError
@@ -121,16 +122,9 @@ def places(expression: Expression, forms: Sequence[str], *, headline: bool = Fal
     """
     fields = ("", "headline") if headline else ("",)
     longest: dict[int, int] = {}
-    for start, end in _shown(expression, [form.casefold() for form in forms], forms, fields):
+    for start, end in _shown(expression, forms, fields):
         longest[start] = max(end, longest.get(start, 0))
     return sorted(longest.items())
-
-
-def spans(expression: Expression, text: str, *, headline: bool = False) -> list[tuple[int, int]]:
-    """`places` in characters of the text."""
-    found = [match.span() for match in words(text)]
-    shown = places(expression, [term(text[a:b]) for a, b in found], headline=headline)
-    return [(found[start][0], found[end - 1][1]) for start, end in shown]
 
 
 def is_like(form: str) -> bool:
@@ -142,7 +136,7 @@ def fits(asked: str, folded: str, form: str) -> bool:
     """Whether one word of a text (`form`, in small letters `folded`) is the word asked for."""
     if not is_like(asked):
         return asked in (form, folded)
-    first, *middle, last = asked.split("*")
+    first, *middle, last = _pieces(asked)
     if len(folded) < len(first) + len(last) or not folded.startswith(first) or not folded.endswith(last):
         return False
     at, end = len(first), len(folded) - len(last)
@@ -153,21 +147,26 @@ def fits(asked: str, folded: str, form: str) -> bool:
     return True
 
 
-def _shown(expression: Expression, folded: Sequence[str], forms: Sequence[str], fields: Sequence[str]) -> Iterator[Place]:
+@lru_cache(maxsize=MAX_ATOMS)
+def _pieces(asked: str) -> list[str]:
+    return asked.split("*")
+
+
+def _shown(expression: Expression, forms: Sequence[str], fields: Sequence[str]) -> Iterator[Place]:
     if isinstance(expression, Atom):
-        yield from _atoms((expression,) if expression.field in fields else (), folded, forms)
+        yield from _atoms((expression,) if expression.field in fields else (), forms)
     elif isinstance(expression, Near):
-        left, right = (list(_atoms(side, folded, forms)) for side in (expression.left, expression.right))
+        left, right = (list(_atoms(side, forms)) for side in (expression.left, expression.right))
         yield from _beside(left, right, expression.within)
         yield from _beside(right, left, expression.within)
     elif expression.operator != "NOT":
-        yield from _atoms([part for part in expression.parts if isinstance(part, Atom) and part.field in fields], folded, forms)
+        yield from _atoms([part for part in expression.parts if isinstance(part, Atom) and part.field in fields], forms)
         for part in expression.parts:
             if not isinstance(part, Atom):
-                yield from _shown(part, folded, forms, fields)
+                yield from _shown(part, forms, fields)
 
 
-def _atoms(wanted: Sequence[Atom], folded: Sequence[str], forms: Sequence[str]) -> Iterator[Place]:
+def _atoms(wanted: Sequence[Atom], forms: Sequence[str]) -> Iterator[Place]:
     """Every place of every atom. Atoms are looked up by their first word: a topic of many words costs one look a word."""
     begin: dict[str, list[Atom]] = {}
     like: list[Atom] = []
@@ -176,12 +175,15 @@ def _atoms(wanted: Sequence[Atom], folded: Sequence[str], forms: Sequence[str]) 
             like.append(atom)
         else:
             begin.setdefault(atom.terms[0], []).append(atom)
-    for at, (low, form) in enumerate(zip(folded, forms, strict=True)):
+    # A term is in small letters or an acronym: most need no folding.
+    likely = [at for at, form in enumerate(forms) if like or form in begin or (not form.islower() and form.casefold() in begin)]
+    for at in likely:
+        form, low = forms[at], forms[at].casefold()
         some = begin.get(low, []) + (begin.get(form, []) if form != low else [])
         for atom in (*some, *like):
-            end = at + len(atom.terms)
-            if end <= len(forms) and all(map(fits, atom.terms, folded[at:end], forms[at:end])):
-                yield at, end
+            here = forms[at : at + len(atom.terms)]
+            if len(here) == len(atom.terms) and all(fits(asked, one.casefold(), one) for asked, one in zip(atom.terms, here, strict=True)):
+                yield at, at + len(atom.terms)
 
 
 def _beside(some: Sequence[Place], others: Sequence[Place], within: int) -> Iterator[Place]:

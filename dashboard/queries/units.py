@@ -25,7 +25,7 @@ from dashboard.corpus.fulltext import either, has_phrase
 from dashboard.errors import UsageError
 from dashboard.queries.matching import indexed, texts
 from dashboard.tables import MARKED_KINDS, Filters
-from dashboard.text import term, words
+from dashboard.text import terms, words
 
 FORMS = ("words", "lemmas")
 
@@ -57,7 +57,7 @@ def kept_phrases(snapshot: Snapshot) -> tuple[str, ...]:
 def kept(snapshot: Snapshot) -> Kept:
     found: dict[str, list[tuple[str, ...]]] = {}
     for phrase in kept_phrases(snapshot):
-        forms = tuple(term(match.group()).casefold() for match in words(phrase))
+        forms = tuple(form.casefold() for form in terms(phrase))
         if len(forms) > 1:
             found.setdefault(forms[0], []).append(forms)
     return {first: sorted(phrases, key=lambda forms: (-len(forms), forms)) for first, phrases in found.items()}
@@ -68,8 +68,7 @@ def units(text: str, phrases: Kept, spans: Sequence[tuple[int, int]] = ()) -> li
 
     `spans` are the quoted places of the text, in order and apart.
     """
-    matches = list(words(text))
-    forms = [term(match.group()) for match in matches]
+    matches, forms = list(words(text)), terms(text)
     folded = [form.casefold() for form in forms] if phrases else []
     out: list[Unit] = []
     at, near = 0, 0
@@ -88,8 +87,8 @@ def quoted_spans(snapshot: Snapshot, articles: Iterable[str]) -> dict[tuple[str,
     """(article, paragraph) -> the marked quotations there, as places in the paragraph, joined where they touch."""
     rows = snapshot.rows(
         f"""SELECT q.article, q.paragraph, q.start - p.start, q."end" - p.start
-            FROM quotations q JOIN paragraphs p USING (article, paragraph)
-            WHERE q.field = 'body' AND q.kind IN ({_MARKED}) AND list_contains($articles::VARCHAR[], q.article) ORDER BY 1, 2, 3""",
+            FROM quotations q SEMI JOIN (SELECT unnest($articles::VARCHAR[]) AS article) USING (article)
+            JOIN paragraphs p USING (article, paragraph) WHERE q.field = 'body' AND q.kind IN ({_MARKED}) ORDER BY 1, 2, 3""",
         {"articles": sorted(set(articles))},
     )
     out: dict[tuple[str, int], list[tuple[int, int]]] = {}
@@ -261,11 +260,11 @@ def tokens(snapshot: Snapshot, filters: Filters, counted: str, parameters: Mappi
 
 
 def _tokens(snapshot: Snapshot, table: str) -> pa.Table:
-    terms = dict(snapshot.rows("SELECT term, t FROM coded_terms"))
+    numbers: dict[str, int] = dict(snapshot.rows("SELECT term, t FROM coded_terms"))
     articles = dict(snapshot.rows("SELECT article, a FROM coded_articles"))
     columns: dict[str, list[Any]] = {name: [] for name in ("a", "p", "t1", "t2", "t3", "t4", "quoted", "narrated")}
     for article, paragraph, found in read_units(snapshot, table):
-        forms: list[int | None] = [terms[unit.form] for unit in found]
+        forms = [numbers.get(unit.form) for unit in found]
         columns["a"] += [articles[article]] * len(found)
         columns["p"] += [paragraph] * len(found)
         for ahead in range(LONGEST_GRAM):
