@@ -1,4 +1,4 @@
-"""Writes docs/queries.md from the registry of queries: `python -m tests.document_queries`. Run it whenever a query changes."""
+"""Writes docs/queries.md and the list of queries in README.md from their registry: `python -m tests.document_queries`, when one changes."""
 
 import inspect
 import typing
@@ -8,7 +8,10 @@ from pathlib import Path
 from dashboard.queries import QUERIES
 from dashboard.queries.table import Option, Query
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "queries.md"
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT, README = ROOT / "docs" / "queries.md", ROOT / "README.md"
+
+FROM, TO = "<!-- queries: written by python -m tests.document_queries -->", "<!-- end of queries -->"
 
 HEAD = """# Queries
 
@@ -31,6 +34,21 @@ _TYPES = {
 def document() -> str:
     index = ["| query | what it gives |", "|---|---|", *(f"| [{q.name}](#{q.name}) | {_cell(q.about)} |" for q in QUERIES)]
     return "\n".join([HEAD, *index, "", *(line for query in QUERIES for line in _query(query))])
+
+
+def listed() -> str:
+    """The queries with their columns, for the README."""
+    rows = (
+        f"| [{q.name}](docs/queries.md#{q.name}) | {_cell(q.about)} | {', '.join(f'`{name}`' for name in typing.get_type_hints(q.row))} |"
+        for q in QUERIES
+    )
+    return "\n".join(("| query | what it gives | columns |", "|---|---|---|", *rows))
+
+
+def with_list(text: str) -> str:
+    """The README with the list of queries between its marks."""
+    before, _, rest = text.partition(FROM)
+    return f"{before}{FROM}\n{listed()}\n{TO}{rest.partition(TO)[2]}"
 
 
 def _query(query: Query) -> Iterator[str]:
@@ -62,3 +80,4 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     DOCUMENT.write_text(document(), encoding="utf-8")
+    README.write_text(with_list(README.read_text(encoding="utf-8")), encoding="utf-8")
