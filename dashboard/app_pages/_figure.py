@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -22,12 +23,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets: it gets an apostrophe."""
 
 
+MOST_STYLED = 200_000
+"""Cells of a table beyond which Streamlit takes no written ones beside the numbers."""
+
+
 class Column(NamedTuple):
     """One column of a chart's table: the row's field, its heading, and how it is written."""
 
     field: str
     title: str
-    kind: Literal["text", "before", "count", "share", "score"] = "text"
+    kind: Literal["text", "before", "count", "share", "score", "chance"] = "text"
 
 
 def show(view: View, figure: Any, table: Table, columns: Sequence[Column], *, key: str, alt: str, counted: str = "") -> None:
@@ -78,9 +83,29 @@ def plain(table: Table, columns: Sequence[Column], *, key: str) -> None:
     st.dataframe(found, key=key, hide_index=True, column_config=settings, alt=f"Table of {table.name}", placeholder="")
 
 
-def _drawn(table: Table, columns: Sequence[Column]) -> tuple[pd.DataFrame, dict[str, Any]]:
+def _drawn(table: Table, columns: Sequence[Column]) -> tuple[Any, dict[str, Any]]:
+    """The cells, with chances written as print has them (the cells keep their numbers, by which they are sorted), and the settings."""
     found = pd.DataFrame({c.title: [getattr(row, c.field) for row in table.rows] for c in columns})
-    return found, {c.title: _SETTINGS[c.kind]() for c in columns}
+    settings = {c.title: _SETTINGS[c.kind]() for c in columns}
+    chances = [c.title for c in columns if c.kind == "chance"]
+    if not chances:
+        return found, settings
+    if found.size > MOST_STYLED:
+        return found, settings | {title: st.column_config.NumberColumn(format="%.2g") for title in chances}
+    return found.style.format(dict.fromkeys(chances, chance)), settings
+
+
+def chance(p: float | None) -> str:
+    """A p or q in three digits: .012, and < .001 for what they cannot tell from 0. The download has all digits."""
+    if p is None or math.isnan(p):
+        return ""
+    return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0") if p < 0.9995 else "1"
+
+
+def equal(p: float) -> str:
+    """The same behind its letter: = .012, < .001."""
+    told = chance(p)
+    return told if told.startswith("<") else f"= {told}"
 
 
 def chosen_row(event: Any, table: Table) -> Any | None:
@@ -118,6 +143,7 @@ _SETTINGS: Mapping[str, Any] = {
     "count": lambda: st.column_config.NumberColumn(format="localized"),
     "share": lambda: st.column_config.NumberColumn(format="percent"),
     "score": lambda: st.column_config.NumberColumn(format="%.2f"),
+    "chance": st.column_config.NumberColumn,
 }
 
 

@@ -166,7 +166,7 @@ _KEYS_TOLD: Mapping[str, Callable[[str], str]] = {
     "phrase": lambda value: f"with “{value.partition(':')[2]}”",
     "beside": lambda value: f"with “{value}” beside the words searched for",
     "speech": lambda value: "inside quotations" if value == "quoted" else "outside quotations",
-    "keyness": lambda value: f"with “{unquote(value.rpartition('|')[2])}”",
+    "keyness": lambda value: f"of the {'other ' * ('|other|' in value)}group with “{unquote(value.rpartition('|')[2])}”",
     "article": lambda _: "one article",
     "paragraph": lambda value: f"paragraph {value}",
 }
@@ -174,6 +174,8 @@ _KEYS_TOLD: Mapping[str, Callable[[str], str]] = {
 
 def _recomputed(table: Table | None, wanted: Evidence, n: int, value: float) -> str:
     """The drawn value, computed again from the items listed."""
+    if table is not None and table.name == "keyness":
+        return _of_group(table, wanted, n)
     row = next((row for row in table.rows if getattr(row, "evidence", None) == wanted), None) if table else None
     if row is None:
         return f"{value:,.0f} words." if wanted.unit in ("quotation", "paragraph") else ""
@@ -192,3 +194,13 @@ def _recomputed(table: Table | None, wanted: Evidence, n: int, value: float) -> 
     if getattr(row, "denominator", None) and wanted.unit == "article":
         return f"{n:,} of {row.denominator:,} articles = {n / row.denominator:.1%}."
     return f"{value:,.0f} words." if wanted.unit in ("quotation", "paragraph") else ""
+
+
+def _of_group(table: Table, wanted: Evidence, n: int) -> str:
+    """What part of its group the articles of one side of a word are."""
+    for row in table.rows:
+        if wanted == row.evidence:
+            return f"{n:,} of {row.n_group:,} articles of the group = {n / row.n_group:.1%}."
+        if wanted == row.evidence_rest:
+            return f"{n:,} of {row.m_rest:,} articles of the other group = {n / row.m_rest:.1%}."
+    return ""

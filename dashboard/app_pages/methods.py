@@ -32,7 +32,11 @@ COUNTING = f"""
   Filters by topic, speaker or words leave articles that have what is asked for in a paragraph that counts. An article copied in part
   stays, without its copied paragraphs; its readability is that of its whole text, for a score cannot be taken apart.
 - **Dispersion** is Gries's DP: 0 is spread like the text itself, towards 1 is heaped in few articles.
-- **Keyness** compares the share of articles that have a word; p is corrected for all words tried (Benjamini and Hochberg).
+- **Keyness** compares the share of articles that have a word. Words differ where an exact test says so, corrected for all words that
+  could differ (false discovery rate 5 %: Benjamini and Hochberg, after Tarone); only these are drawn. A longer text has more words:
+  of groups whose articles are of unequal length more words are in the longer ones.
+- **Effective voices** are inverse Simpson: 1 / the sum of squared shares of quotations. They grow with the collection.
+- **Bursts** are tested topic by topic, for all its periods (false discovery rate 1 %).
 """
 
 DOCUMENTS = (

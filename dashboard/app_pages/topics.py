@@ -37,7 +37,7 @@ PERIODS = (
     Column("outlets", "Outlets", "count"),
     Column("expected", "Expected", "score"),
     Column("burst", "Burst"),
-    Column("q", "q", "score"),
+    Column("q", "q", "chance"),
     Column("complete", "Complete"),
 )
 
@@ -166,7 +166,7 @@ def _lines(view: View, table: Table, names: list[str]) -> list[Series]:
             tuple(
                 Mark(row.period, row.value, evidence.encode(row.evidence),
                      f"{percent(row.value)}: {row.n:,} of {row.denominator:,} articles\n{interval(row)}"
-                     + (f"\nburst: {row.expected:.1f} were to be expected, q = {row.q:.2g}" if row.burst else "")
+                     + (f"\nburst: {row.expected:.1f} were to be expected, q {_figure.equal(row.q)}" if row.burst else "")
                      + ("" if row.complete else "\nperiod not complete"),
                      articles=row.denominator, complete=row.complete, burst=row.burst)
                 for row in table.rows if row.topic == name

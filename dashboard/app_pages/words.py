@@ -13,12 +13,13 @@ from dashboard.app_pages._frame import several
 from dashboard.app_pages._parts import nothing_here
 from dashboard.charts import PALETTE, Mark, Series, intervals, share_bars
 from dashboard.errors import UsageError
-from dashboard.queries import Table, evidence, library, places, query
+from dashboard.queries import Table, evidence, keyness, library, places, query
 from dashboard.queries.concordance import WINDOW
 from dashboard.queries.periods import periods
 from dashboard.queries.units import kept_phrases
 from dashboard.queries.words import stop_words
 from dashboard.session import View
+from dashboard.tables import Evidence
 from dashboard.text import term
 
 FREQUENCIES = (
@@ -50,7 +51,8 @@ KEYS = (
     Column("n_group", "Of", "count"),
     Column("m", "Articles of the other", "count"),
     Column("m_rest", "Of these", "count"),
-    Column("p", "p, corrected", "score"),
+    Column("p", "p, corrected", "chance"),
+    Column("differs", "Differs"),
     Column("outlets", "Outlets", "count"),
 )
 NEIGHBOURS = (
@@ -68,6 +70,10 @@ MOST_MONTHS = 240
 
 # Words drawn as bars; the table has more.
 BARS = 25
+
+# Words drawn of each of two groups, and what their colours say.
+EACH_SIDE = 15
+SIDES = ("likelier in the group", "likelier in the other")
 
 # Rows of the tables of words: beyond, a search says more than a list.
 ROWS = 500
@@ -214,19 +220,44 @@ def _keyness(view: View) -> Table | None:
     if not table.rows:
         st.info("No word stands in enough articles to set these groups apart.", icon=":material/info:")
         return table
-    marks = [
-        Mark(row.term, row.log_ratio, evidence.encode(row.evidence),
-             f"in {row.n:,} of {row.n_group:,} articles of the group, in {row.m:,} of {row.m_rest:,} of the other\n"
-             f"log ratio {row.log_ratio:.2f}, 95 % interval {row.low:.2f} to {row.high:.2f}\np = {row.p:.3f}, corrected for all words",
-             row.low, row.high, row.n)
-        for row in table.rows[:BARS]
-    ]  # fmt: skip
-    figure = intervals([Series("", tuple(marks), PALETTE[0])], axis="log ratio: each point doubles the likelihood", middle=0)
-    _figure.show(
-        view, figure, table, KEYS, key="keyness", alt=f"The {len(marks)} words that set the group apart",
-        counted="Right of the dashed line: likelier in the group. Whiskers: 95 % intervals. Grey: fewer than 5 articles.",
-    )  # fmt: skip
+    differ = [row for row in table.rows if row.differs]
+    sides = [[row for row in differ if (row.log_ratio > 0) is group][:EACH_SIDE] for group in (True, False)]
+    if not differ:
+        st.info(f"{table.notes[0]} The table has them, first those that come nearest to it.", icon=":material/info:")
+        st.caption(" ".join(table.notes[1:]))
+        _figure.listing(view, _read(table), KEYS, key="keyness")
+    else:
+        st.text(table.notes[0])
+        series = [Series(name, tuple(map(_key, rows)), PALETTE[at]) for at, (name, rows) in enumerate(zip(SIDES, sides, strict=True))]
+        _figure.show(
+            view, intervals([one for one in series if one.marks], axis="log ratio: each point doubles the likelihood", middle=0),
+            _read(table), KEYS, key="keyness", alt=f"The {len(sides[0]) + len(sides[1])} words that differ most surely between the groups",
+            counted=f"Right of the dashed line: likelier in the group; left of it: in the other. Drawn are words that differ, up to "
+            f"{EACH_SIDE} of each side. Whiskers: 95 % intervals of each word alone, not corrected for many comparisons. "
+            "Grey: fewer than 5 articles.",
+        )  # fmt: skip
+    for value in _passages.selected("keyness"):
+        opposite = Evidence("article", (("keyness", keyness.opposite(value)),))
+        st.button("List the articles of the other side", key="opposite", on_click=_passages.select, args=(evidence.encode(opposite),))
     return table
+
+
+def _key(row: Any) -> Mark:
+    """A word on the side that has it more often: a click lists its articles there."""
+    group = f"in {row.n:,} of {row.n_group:,} articles of the group"
+    other = f"in {row.m:,} of {row.m_rest:,} articles of the other"
+    first, second, found, n = (group, other, row.evidence, row.n) if row.log_ratio > 0 else (other, group, row.evidence_rest, row.m)
+    note = (
+        f"{first}, {second}\nlog ratio {row.log_ratio:.2f}, 95 % interval {row.low:.2f} to {row.high:.2f}\n"
+        f"p {_figure.equal(row.p)}, corrected for all words tried"
+    )
+    return Mark(row.term, row.log_ratio, evidence.encode(found), note, row.low, row.high, n)
+
+
+def _read(table: Table) -> Table:
+    """The table with what stands behind its marks behind its rows as well; without its first note, which is said above it."""
+    rows = (row if row.log_ratio > 0 else row._replace(evidence=row.evidence_rest) for row in table.rows)
+    return table._replace(notes=table.notes[1:], rows=tuple(rows))
 
 
 def _groups(view: View) -> tuple[str, str]:

@@ -226,6 +226,12 @@ def decoded(value: str) -> tuple[Pair, Literal["one", "other"], str, str]:
     return Pair(_group(parts[1]), _group(parts[2]), parts[0] == "wide"), parts[3], parts[4], parts[5]  # type: ignore[return-value]
 
 
+def opposite(value: str) -> str:
+    """The evidence key of the same row's other side. Raises UsageError for what is none."""
+    pair, side, form, word = decoded(value)
+    return _code(pair, "other" if side == "one" else "one", form, word)
+
+
 def _code(pair: Pair, side: str, form: str, word: str) -> str:
     parts = ("wide" if pair.wide else "", _written(pair.one), _written(pair.other), side, form, word)
     return "|".join(quote(part, safe=":") for part in parts)
