@@ -23,6 +23,8 @@ NEAR: Final = 10
 """Tokens between words that end as a sentence does and the speaker behind them."""
 ADDRESSED: Final = 12
 """Tokens behind "told" that hold an addressee and no report."""
+PARTICIPLES: Final = 4
+"""Clauses at the end of a sentence that are looked at: participles may follow the report."""
 OFFICE_REACH: Final = 6
 """Tokens of an office that stand before the words that name a speaker."""
 OWN_CONTENT: Final = 7
@@ -100,10 +102,8 @@ def trailing_clause(story: Story, at: int, clauses: list[Clause], cues: list[int
     """The report that ends the sentence: `The dam has “opened the door” to floods, Ann Moe told the board.`"""
     words, flags = story.narration.words, story.narration.flags
     _, hi = story.sentence(at)
-    k = bisect_left(cues, hi) - 1
-    while k >= 0 and clauses[k].flags & ING and not clauses[k].inverted and clauses[k].cue > at:
-        k -= 1  # "…, Moe said, adding"
-    clause = clauses[k] if k >= 0 else None
+    ending = reversed(clauses[max(0, bisect_left(cues, hi) - PARTICIPLES) : bisect_left(cues, hi)])
+    clause = next((c for c in ending if not c.flags & ING or c.inverted or c.cue <= at), None)  # "…, Moe said, adding"
     if clause is None or clause.start <= at or clause.negated or not _parted(story, clause, at):
         return None
     if not clause.flags & CUE_ANY or (clause.flags & ING and not clause.inverted) or words[clause.cue] in thoughts():
