@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.article import Article
 from dashboard.corpus import Corpus, Snapshot, commit, create, decide, fulltext, snapshot
 from dashboard.corpus.fulltext import FORMAT, FullText, has_word
 from dashboard.errors import UsageError
@@ -379,7 +380,8 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=12).map(" ".join), st.sampled_from(
-    ["trump", "US", "us", "red", "*e", '"the US"', '"red lin*"', "red OR line", "(red AND the) OR trump", "NOT red", "headline:red OR us", "red NEAR/2 the"]
+    ["trump", "US", "us", "red", "*e", '"the US"', '"red lin*"', "red OR line", "(red AND the) OR trump",
+     "NOT red", "headline:red OR us", "red NEAR/2 the"]
 ))  # fmt: skip
 def test_what_is_found_piece_by_piece_is_what_the_whole_text_shows(text: str, asked: str) -> None:
     found = [match.span() for match in words_of(text)]
@@ -397,3 +399,41 @@ def test_a_question_remembers_a_bounded_number_of_pieces(monkeypatch: pytest.Mon
     hot = spots._hot(asked, headline=False)
     assert hot is not None
     assert len(hot) <= 3
+
+
+def test_a_headline_is_looked_for_in_kicker_and_dek_too(corpus: Corpus, opened: Opened) -> None:
+    above = made_article(1, kicker="Harbour news", dek=None)
+    below = made_article(2, dek="What the red lines of the ferrymen are")
+    neither = made_article(3)
+    commit(corpus, batch_of([above, below, neither]))
+    now = opened(corpus)
+
+    def found(search: str) -> Pairs:
+        return set(now.rows(f"SELECT article, paragraph FROM {searched(now, search)}"))  # noqa: S608
+
+    def whole(article: Article) -> Pairs:
+        return {(article.id, number) for number in range(len(article.paragraphs) + 1)}
+
+    assert found("headline:harbour") == whole(above)
+    assert found('headline:"red lines"') == found('headline:"red line*"') == found("headline:ferrym*") == whole(below)
+    assert found("headline:ferry") == whole(above) | whole(below) | whole(neither)  # all their headlines
+    assert found("ferrymen") == found("harbour NEAR news") == set()
+
+
+def test_a_corrected_text_is_another_text_of_the_index(corpus: Corpus, opened: Opened) -> None:
+    one, other = made_article(1), made_article(2)
+    commit(corpus, batch_of([one, other]))
+    before = opened(corpus)
+    assert set(before.full_text.articles) == {one.id, other.id}
+    decide(corpus, "correction", f"{one.id}:headline", "Lighthouse waits", who="test")
+    after = opened(corpus)
+    corrected = next(name for name in after.text_ids if name not in before.text_ids)
+    assert corrected.startswith(f"{one.id}~")
+    assert after.text_ids == {corrected: one.id, other.id: other.id}
+    assert set(after.full_text.articles) == {one.id, other.id, corrected}
+
+    assert found(after, "headline:lighthouse") == {(one.id, 0), (one.id, 1), (one.id, 2)}
+    assert found(after, "lighthouse") == {(one.id, 0)}
+    assert (one.id, 0) not in found(after, "ferry")
+    assert (one.id, 0) in found(opened(corpus, before.seq), "ferry")
+    assert found(opened(corpus, before.seq), "lighthouse") == set()

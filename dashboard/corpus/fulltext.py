@@ -1,4 +1,4 @@
-"""The search index of a corpus: every paragraph and headline, word by word, in tantivy.
+"""The search index of a corpus: every paragraph, headline, kicker and dek, word by word, in tantivy.
 
 An article's text never changes (its id hashes it; one that a judgement corrected gets an id of its own here), so the index knows no
 versions: it holds the texts of all articles that any snapshot asked for, and a snapshot takes of its answers what is in it. It can be
@@ -18,7 +18,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,15 +25,18 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import Document, Occur, PreTokenizedString, Query, Token
 
-from dashboard.text import term, words
+from dashboard.text import terms
 
-FORMAT = 1
+FORMAT = 2
 """Raised when words or tokens change: an index of another number is left alone and one of this number made."""
 
 LOCK = "search.lock"
 
 PARAGRAPH_BITS = 20
 """A text's key is the article's number and, in so many bits, the paragraph's: a million paragraphs."""
+
+KICKER, DEK = (1 << PARAGRAPH_BITS) - 1, (1 << PARAGRAPH_BITS) - 2
+"""The numbers under which these stand beside the headline, which is paragraph 0: an article's head is no paragraph of its text."""
 
 LONGEST = 1_000
 """Characters of a word that count in a search: tantivy drops words beyond 65,530 bytes, which no word is."""
@@ -44,15 +46,13 @@ HEAP = 32_000_000
 
 Keys = NDArray[np.uint64]
 Texts = Callable[[Sequence[str]], Iterable[tuple[str, int, str]]]
-"""Article ids -> their (article, paragraph, text), paragraph 0 the headline."""
+"""Article ids -> their (article, paragraph, text), paragraph 0 the headline, `KICKER` and `DEK` what stands above and below it."""
 
 _TOKENIZER = "words"
 SCHEMA = (
     tantivy.SchemaBuilder().add_text_field("words", tokenizer_name=_TOKENIZER, index_option="position")
     .add_unsigned_field("key", fast=True).build()
 )  # fmt: skip
-
-_term = lru_cache(maxsize=65_536)(term)
 
 
 class FullText:
@@ -165,7 +165,7 @@ def _filled(index: tantivy.Index, there: Sequence[str], missing: Sequence[str], 
 def _document(key: int, text: str) -> Document:
     document = Document()
     document.add_unsigned("key", key)
-    forms = [_term(match.group())[:LONGEST] for match in words(text)]
+    forms = [form[:LONGEST] for form in terms(text)]
     folded = [form.casefold() for form in forms]
     if forms == folded:
         document.add_text("words", " ".join(folded))

@@ -31,7 +31,7 @@ import pyarrow.compute as pc
 from dashboard.corpus.commit import COUNTED, last_seq, read_ledger
 from dashboard.corpus.corrected import lay_over
 from dashboard.corpus.decisions import active, mapping
-from dashboard.corpus.fulltext import FullText, open_full_text
+from dashboard.corpus.fulltext import DEK, KICKER, FullText, open_full_text
 from dashboard.corpus.schema import schema
 from dashboard.corpus.store import Corpus
 from dashboard.errors import CorpusError
@@ -103,6 +103,8 @@ _TEXTS = """
 WITH asked AS (SELECT unnest($articles::VARCHAR[]) AS article)
 SELECT article, paragraph, text FROM paragraphs SEMI JOIN asked USING (article)
 UNION ALL SELECT article, 0, headline FROM articles SEMI JOIN asked USING (article)
+UNION ALL SELECT article, $kicker, kicker FROM articles SEMI JOIN asked USING (article) WHERE kicker IS NOT NULL
+UNION ALL SELECT article, $dek, dek FROM articles SEMI JOIN asked USING (article) WHERE dek IS NOT NULL
 """
 
 _COPIES = """
@@ -217,7 +219,7 @@ class Snapshot:
     def _texts(self, ids: Sequence[str]) -> Iterator[tuple[str, int, str]]:
         named = {self.text_ids[one]: one for one in ids}
         with closing(self._connection.cursor()) as cursor:
-            cursor.execute(_TEXTS, {"articles": list(named)})
+            cursor.execute(_TEXTS, {"articles": list(named), "kicker": KICKER, "dek": DEK})
             while some := cursor.fetchmany(READ_AT_ONCE):
                 yield from ((named[article], paragraph, text) for article, paragraph, text in some)
 

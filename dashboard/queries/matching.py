@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from tantivy import Query
 
 from dashboard.corpus import Snapshot, fulltext
-from dashboard.corpus.fulltext import PARAGRAPH_BITS, Keys
+from dashboard.corpus.fulltext import DEK, KICKER, PARAGRAPH_BITS, Keys
 from dashboard.queries.search import Atom, Expression, Near, Node, is_like, parse, places
 from dashboard.queries.sql import Sql
 from dashboard.text import terms
@@ -18,6 +18,13 @@ from dashboard.text import terms
 _TEXTS = """
 CREATE VIEW texts AS
   SELECT article, paragraph, text FROM paragraphs UNION ALL SELECT article, 0, headline FROM articles
+"""
+
+_HEADS = """
+CREATE VIEW heads AS
+  SELECT article, 0 AS paragraph, headline AS text FROM articles
+  UNION ALL SELECT article, {kicker}, kicker FROM articles WHERE kicker IS NOT NULL
+  UNION ALL SELECT article, {dek}, dek FROM articles WHERE dek IS NOT NULL
 """
 
 _NAMES = {
@@ -96,13 +103,16 @@ def _word(asked: str) -> Query:
     return fulltext.has_like(asked.split("*")) if is_like(asked) else fulltext.has_word(asked)
 
 
-def indexed(snapshot: Snapshot, asked: object, query: Query) -> str:
-    """A table of the (article, paragraph) pairs that the index finds; `asked` names the question."""
-    return snapshot.remember_table(("index", asked), lambda: _rows(snapshot, snapshot.full_text.keys(query)))
+def indexed(snapshot: Snapshot, asked: object, query: Query, *, heads: bool = False) -> str:
+    """A table of the (article, paragraph) pairs that the index finds in headlines and paragraphs, or (`heads`) in headlines, kickers
+    and deks; `asked` names the question."""
+    return snapshot.remember_table(("index", asked, heads), lambda: _rows(snapshot, snapshot.full_text.keys(query), heads=heads))
 
 
-def _rows(snapshot: Snapshot, keys: Keys) -> pa.Table:
+def _rows(snapshot: Snapshot, keys: Keys, *, heads: bool) -> pa.Table:
     """Keys of the index as (article, paragraph), those of this snapshot's articles alone."""
+    place = keys & ((1 << PARAGRAPH_BITS) - 1)
+    keys = keys[(place == 0) | (place >= DEK)] if heads else keys[place < DEK]
     numbers = pa.array(keys >> PARAGRAPH_BITS, pa.int64())
     table = pa.table({
         "article": snapshot.numbered.take(numbers),
@@ -113,21 +123,36 @@ def _rows(snapshot: Snapshot, keys: Keys) -> pa.Table:
 
 def _read(snapshot: Snapshot, asked: Near | Atom) -> str:
     """Texts that have all the words, and then as they are asked for."""
+    likely = indexed(snapshot, ("likely", asked), _likely(asked))
+    return _as_asked(snapshot, asked, "texts", likely)
 
+
+def _in_heads(snapshot: Snapshot, asked: Atom) -> str:
+    """The same of headlines, kickers and deks."""
+    query = _query(asked)
+    if query is not None:
+        return indexed(snapshot, asked, query, heads=True)
+    snapshot.make("heads", _HEADS.format(kicker=KICKER, dek=DEK))
+    return _as_asked(snapshot, asked, "heads", indexed(snapshot, ("likely", asked), _likely(asked), heads=True))
+
+
+def _likely(asked: Near | Atom) -> Query:
+    sides = (asked.left, asked.right) if isinstance(asked, Near) else ((asked,),)
+    return fulltext.every([fulltext.either([fulltext.every([_word(w) for w in atom.terms]) for atom in side]) for side in sides])
+
+
+def _as_asked(snapshot: Snapshot, asked: Near | Atom, source: str, likely: str) -> str:
     def read() -> pa.Table:
-        rows = snapshot.rows(f"SELECT article, paragraph, text FROM texts SEMI JOIN {likely} USING (article, paragraph)")
+        rows = snapshot.rows(f"SELECT article, paragraph, text FROM {source} SEMI JOIN {likely} USING (article, paragraph)")
         kept = [(a, p) for a, p, text in rows if places(asked, terms(text))]
         return pa.table({"article": pa.array([a for a, _ in kept], pa.string()), "paragraph": pa.array([p for _, p in kept], pa.int64())})
 
-    sides = (asked.left, asked.right) if isinstance(asked, Near) else ((asked,),)
-    query = fulltext.every([fulltext.either([fulltext.every([_word(w) for w in atom.terms]) for atom in side]) for side in sides])
-    likely = indexed(snapshot, ("likely", asked), query)
-    return snapshot.remember_table(("read", asked), read)
+    return snapshot.remember_table(("read", asked, source), read)
 
 
 def _in_field(snapshot: Snapshot, asked: Atom, sql: Sql) -> str:
     if asked.field == "headline":
-        whole = f"SELECT article FROM {matched(snapshot, asked._replace(field=''))} WHERE paragraph = 0"
+        whole = f"SELECT article FROM {_in_heads(snapshot, asked._replace(field=''))}"
         return f"(SELECT article, paragraph FROM texts WHERE article IN ({whole}))"
     bare = asked._replace(field="")
     names = [name for (name,) in snapshot.rows(_NAMES[asked.field]) if places(bare, terms(name))]

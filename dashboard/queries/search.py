@@ -4,7 +4,7 @@ word          in any case; written in CAPITALS: only the acronym ("US" is not "u
 econom*       * stands for any letters, at any place of a word
 "red line"    the words next to each other; “red line” and «red line» are the same
 a NEAR/5 b    words, phrases or (a OR b), at most 5 words apart, whichever comes first; NEAR alone: 10
-headline:x    every paragraph of an article whose headline has x; outlet:x of an outlet whose name has x
+headline:x    every paragraph of an article whose headline, kicker or dek has x; outlet:x of an outlet whose name has x
 speaker:x     paragraphs that quote a speaker whose name has x
 AND OR NOT    in capitals; words side by side are joined by AND; ( ) group
 
