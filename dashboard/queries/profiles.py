@@ -6,7 +6,7 @@ from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries.places import place_topics
 from dashboard.queries.scope import scope
-from dashboard.queries.sql import COUNTED
+from dashboard.queries.sql import COUNTED, exact_sum, fourth_powers
 from dashboard.queries.table import Query, Table, narrow, share, table
 from dashboard.queries.voices import KINDS, kinds_key, spoken, told_kinds, wire_note
 from dashboard.tables import Evidence, Filters
@@ -61,10 +61,10 @@ def profile_parts(snapshot: Snapshot, filters: Filters, *, kinds: str = "marked"
         y AS (SELECT speaker, part, name, mode(shown ORDER BY shown) AS shown, mode(how ORDER BY how) AS how, article,
                      any_value(outlet) AS outlet, count(DISTINCT quotation) AS y FROM parts GROUP BY speaker, part, name, article),
         x AS (SELECT speaker, article, count(DISTINCT quotation) AS x FROM q GROUP BY ALL),
-        t AS (SELECT speaker, sum(x) AS x, sum(x * x) AS xx, sum(x ** 4) AS xxxx, count(*) AS n FROM x GROUP BY speaker)
+        t AS (SELECT speaker, sum(x) AS x, sum(x * x) AS xx, {exact_sum("x ** 4")} AS xxxx, count(*) AS n FROM x GROUP BY speaker)
         SELECT y.speaker, y.part, y.name, mode(y.shown ORDER BY y.shown), mode(y.how ORDER BY y.how), count(*), count(DISTINCT y.outlet),
                sum(y.y), t.x, sum(y.y ** 2), sum(y.y * x.x), t.xx, t.n,
-               sum(y.y ** 4), sum(y.y ** 3 * x.x), sum(y.y ** 2 * x.x ** 2), sum(y.y * x.x ** 3), t.xxxx
+               {fourth_powers("y.y", "x.x")}, t.xxxx
         FROM y JOIN x USING (speaker, article) JOIN t USING (speaker)
         GROUP BY y.speaker, y.part, y.name, t.x, t.xx, t.xxxx, t.n""",
         base.sql.values,

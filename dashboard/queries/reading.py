@@ -9,7 +9,7 @@ from dashboard.errors import UsageError
 from dashboard.queries.evidence import MEASURES, measure_column
 from dashboard.queries.periods import complete, days, periods, undated
 from dashboard.queries.scope import scope
-from dashboard.queries.sql import BINS, Sql, period
+from dashboard.queries.sql import BINS, Sql, exact_sum, period
 from dashboard.queries.table import Option, Query, Table, mean, narrow, table
 from dashboard.queries.voices import BIN, wire_note
 from dashboard.tables import FLOOR_WORDS, Evidence, Filters, QuotationRow
@@ -137,8 +137,8 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
     base = scope(snapshot, filters)
     rows = snapshot.rows(
         f"""{base.ctes}, scored AS ({_scored(column, part, base.sql)})
-        SELECT CAST({_group(by)} AS VARCHAR) AS g, count(s), coalesce(sum(s), 0), coalesce(sum(s * s), 0),
-               coalesce(sum(s ** 3), 0), coalesce(sum(s ** 4), 0), min(s), max(s),
+        SELECT CAST({_group(by)} AS VARCHAR) AS g, count(s), coalesce({exact_sum("s", 40)}, 0), coalesce({exact_sum("s * s", 40)}, 0),
+               coalesce({exact_sum("s ** 3", 20)}, 0), coalesce({exact_sum("s ** 4", 20)}, 0), min(s), max(s),
                median(s), quantile_cont(s, 0.25), quantile_cont(s, 0.75),
                count(*) - count(s), count(*) FILTER (reason = 'short'), count(*) FILTER (reason = 'no sentences'),
                count(*) FILTER (reason = 'language'), count(DISTINCT p.outlet) FILTER (s IS NOT NULL)

@@ -15,6 +15,20 @@ SHOWN = f"CASE WHEN x.speaker = '{NAMELESS}' THEN x.name ELSE x.speaker END"
 """How one quotation `x` shows its speaker: a description as it stands."""
 
 
+def exact_sum(expression: str, bits: int = 0) -> str:
+    """SQL for a sum of numbers rounded to 2^-`bits`: exact, hence the same in whichever order several threads bring them.
+
+    A sum of floating-point numbers differs in its last digits from run to run, and so would what is exported.
+    """
+    scale = float(2**bits)
+    return f"CAST(sum(CAST(round(({expression}) * {scale!r}) AS HUGEINT)) AS DOUBLE) / {scale!r}"
+
+
+def fourth_powers(y: str, x: str) -> str:
+    """SQL for the sums of y⁴, y³x, y²x² and yx³ of whole numbers: four columns."""
+    return ", ".join(exact_sum(f"{y} ** {4 - power} * {x} ** {power}") for power in range(4))
+
+
 class Sql:
     """Collects the values of one statement; `bind` gives the name under which the statement speaks of a value."""
 

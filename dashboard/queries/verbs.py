@@ -11,7 +11,7 @@ import pyarrow as pa
 from dashboard.annotate.quotes.words import words
 from dashboard.corpus import Snapshot
 from dashboard.queries.scope import Scope, scope
-from dashboard.queries.sql import COUNTED
+from dashboard.queries.sql import COUNTED, exact_sum, fourth_powers
 from dashboard.queries.table import Option, Query, Table, narrow, share, table
 from dashboard.queries.voices import KINDS, kinds_key, spoken, told_kinds, wire_note
 from dashboard.tables import NAMELESS, Evidence, Filters
@@ -89,12 +89,12 @@ def _sums(snapshot: Snapshot, base: Scope, every: str, chosen: str) -> list[tupl
         f"""{base.ctes}, {every}, c AS ({chosen}),
         y AS (SELECT g, who, verbs, article, any_value(outlet) AS outlet, count(DISTINCT quotation) AS y FROM c GROUP BY ALL),
         x AS (SELECT g, who, article, count(DISTINCT quotation) AS x FROM c GROUP BY ALL),
-        t AS (SELECT g, who, sum(x) AS x, sum(x * x) AS xx, sum(x ** 4) AS xxxx, count(*) AS n FROM x GROUP BY ALL),
+        t AS (SELECT g, who, sum(x) AS x, sum(x * x) AS xx, {exact_sum("x ** 4")} AS xxxx, count(*) AS n FROM x GROUP BY ALL),
         k AS (SELECT g, who, verbs, cue, count(DISTINCT (article, quotation)) AS n FROM c GROUP BY ALL),
         m AS (SELECT *, row_number() OVER (PARTITION BY g, who, verbs ORDER BY n DESC, cue) AS place FROM k),
         w AS (SELECT g, who, verbs, string_agg(cue || ' ' || n, ', ' ORDER BY place) AS words FROM m WHERE place <= {WORDS} GROUP BY ALL)
         SELECT y.g, y.who, y.verbs, sum(y.y), t.x, sum(y.y ** 2), sum(y.y * x.x), t.xx, t.n, count(*), count(DISTINCT y.outlet),
-               any_value(w.words), sum(y.y ** 4), sum(y.y ** 3 * x.x), sum(y.y ** 2 * x.x ** 2), sum(y.y * x.x ** 3), t.xxxx
+               any_value(w.words), {fourth_powers("y.y", "x.x")}, t.xxxx
         FROM y JOIN x ON x.article = y.article AND x.who = y.who AND x.g IS NOT DISTINCT FROM y.g
         JOIN t ON t.who = y.who AND t.g IS NOT DISTINCT FROM y.g
         JOIN w ON w.who = y.who AND w.verbs = y.verbs AND w.g IS NOT DISTINCT FROM y.g

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from dashboard.corpus import Snapshot
 from dashboard.errors import UsageError
 from dashboard.queries.scope import Scope, scope
-from dashboard.queries.sql import BINS, COUNTED, period
+from dashboard.queries.sql import BINS, COUNTED, exact_sum, fourth_powers, period
 from dashboard.queries.table import Option, Query, Table, narrow, share, table
 from dashboard.tables import MARKED_KINDS, NAMELESS, Evidence, Filters, Kind
 
@@ -127,10 +127,10 @@ def _sums(snapshot: Snapshot, base: Scope, unit: str, kinds: str, group: str, ke
                      count(DISTINCT x.quotation) AS k
               FROM quotations x {COUNTED} AND {spoken(base, kinds)} {dated} GROUP BY x.article, g, 4),
         a AS (SELECT g, article, sum(y) AS x FROM q GROUP BY g, article),
-        t AS (SELECT g, sum(x) AS x, sum(x * x) AS xx, sum(x ** 4) AS xxxx, count(*) AS n FROM a GROUP BY g)
+        t AS (SELECT g, sum(x) AS x, sum(x * x) AS xx, {exact_sum("x ** 4")} AS xxxx, count(*) AS n FROM a GROUP BY g)
         SELECT CAST(q.g AS VARCHAR), q.speaker, sum(q.y), t.x, sum(q.y * q.y), sum(q.y * a.x), t.xx, t.n,
                sum(q.k), count(*), count(DISTINCT q.outlet),
-               sum(q.y ** 4), sum(q.y ** 3 * a.x), sum(q.y ** 2 * a.x ** 2), sum(q.y * a.x ** 3), t.xxxx
+               {fourth_powers("q.y", "a.x")}, t.xxxx
         FROM q JOIN a ON a.article = q.article AND a.g IS NOT DISTINCT FROM q.g JOIN t ON t.g IS NOT DISTINCT FROM q.g
         GROUP BY q.g, q.speaker, t.x, t.xx, t.xxxx, t.n""",
         base.sql.values,

@@ -6,7 +6,7 @@ from dashboard.corpus import Snapshot, active
 from dashboard.corpus.decisions import mapping
 from dashboard.datafiles import data_folder, lexicon
 from dashboard.queries.scope import Scope, scope
-from dashboard.queries.sql import COUNTED
+from dashboard.queries.sql import COUNTED, exact_sum, fourth_powers
 from dashboard.queries.table import Option, Query, Table, share, table
 from dashboard.queries.units import FORMS, counted_codes, kept_phrases, place_codes, tokens
 from dashboard.queries.voices import wire_note
@@ -122,11 +122,11 @@ def _counted(snapshot: Snapshot, base: Scope, ctes: str, key: str, speech: str) 
     """Rows of a statement that has shown (term, n), size (a, s), per (term, a, n, q), pa (a, outlet)."""
     rows = snapshot.rows(
         f"""{ctes},
-        whole AS MATERIALIZED (SELECT sum(s) AS w, sum(s * s) AS xx, sum(s ** 4) AS xxxx, count(*) AS articles FROM size)
+        whole AS MATERIALIZED (SELECT sum(s) AS w, sum(s * s) AS xx, {exact_sum("s ** 4")} AS xxxx, count(*) AS articles FROM size)
         SELECT per.term, any_value(shown.n), any_value(whole.w), sum(per.q), count(*), count(DISTINCT pa.outlet),
-               0.5 * (sum(abs(per.n / shown.n - size.s / whole.w)) + 1 - sum(size.s / whole.w)),
+               0.5 * ({exact_sum("abs(per.n / shown.n - size.s / whole.w)", 60)} + 1 - sum(size.s) / any_value(whole.w)),
                sum(per.n ** 2), sum(per.n * size.s), any_value(whole.xx), any_value(whole.articles),
-               sum(per.n ** 4), sum(per.n ** 3 * size.s), sum(per.n ** 2 * size.s ** 2), sum(per.n * size.s ** 3), any_value(whole.xxxx)
+               {fourth_powers("per.n", "size.s")}, any_value(whole.xxxx)
         FROM per JOIN shown USING (term) JOIN size USING (a) JOIN pa USING (a), whole GROUP BY per.term ORDER BY 2 DESC, 1""",
         base.sql.values,
     )
