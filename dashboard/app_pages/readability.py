@@ -218,9 +218,12 @@ def _distribution(view: View, measure: Measure) -> Table:
 def _articles(view: View, measure: Measure) -> Table:
     table: Table = session.ask(view, query, "readability-articles", view.filters, measure=measure.name, top=str(ROWS))
     st.caption(
-        f"{several(len(table.rows), 'article')}, the highest score first. Choose one: the sentences that drive its score appear below."
+        f"{several(len(table.rows), 'article')}{', the first of more' * (len(table.rows) == ROWS)}, the highest score first. "
+        "Choose one: the sentences that drive its score appear below."
     )
     event = _figure.grid(table, ARTICLES, key="scored", height=360)
+    st.caption(" ".join(table.notes))
+    _figure.download(view, table, ARTICLES, key="scored")
     chosen = _figure.chosen_row(event, table)
     if chosen:
         st.query_params["article"] = chosen.article
@@ -249,6 +252,7 @@ def _sentences(view: View, measure: Measure, of: Any) -> None:
     shown = [row for row in table.rows if row.paragraph in text and sign * row.pull > 0][:SHOWN]
     items = [_sentence(of, row, text[row.paragraph].text, view) for row in shown]
     asked = _texts.passages(items, first=1, key="sentences")
+    st.caption(" ".join(table.notes))
     _figure.listing(view, table, SENTENCES, key="sentences", title="All its sentences and download")
     if asked:
         _passages.open_article(asked)

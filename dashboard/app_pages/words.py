@@ -179,15 +179,7 @@ def _lines(view: View) -> Table | None:
         st.info("The words are matched by paragraphs that do not count here, or nowhere.", icon=":material/info:")
         return table
     chosen = _page_of(table)
-    st.download_button(
-        "Download CSV",
-        _figure.as_csv(table, LINES),
-        f"presslens-kwic-v{view.snapshot.seq}.csv",
-        "text/csv",
-        key="kwic-csv",
-        type="tertiary",
-        on_click="ignore",
-    )
+    _figure.download(view, table, LINES, key="kwic")
     if chosen:
         _passages.open_article(chosen)
     return table
