@@ -24,9 +24,7 @@ FIRMS: Final = frozenset(
     ["company", "firm", "organization", "organisation", "corporation", "airline", "agency", "group", "charity", "regulator"]
 )
 """Words for a body that its own name need not hold: the body that spoke last."""
-MEDIA: Final = frozenset(
-    ["newspaper", "paper", "magazine", "network", "station", "broadcaster", "website", "tabloid", "outlet", "journal"]
-)
+MEDIA: Final = frozenset(["newspaper", "paper", "magazine", "network", "station", "broadcaster", "website", "tabloid", "outlet", "journal"])
 
 
 INDEFINITE: Final = frozenset(
@@ -255,6 +253,10 @@ def _sole_holder(discourse: Discourse, head: str, sex: str, known: Entity | None
     return Speaker(holders[0].number, None, "epithet", calibrated("epithet", 1.0))
 
 
+BODY_REACH: Final = 150
+"""Tokens before "the company" among which its name is sought: a bound for sentences without an end."""
+
+
 def _sole_body(discourse: Discourse, at: int) -> int:
     """The one organisation that is named in the sentence before the one at `at`, or earlier in this; -1: none, or several."""
     story, cast = discourse.story, discourse.cast
@@ -262,7 +264,7 @@ def _sole_body(discourse: Discourse, at: int) -> int:
     lo = story.sentence(lo - 1)[0] if lo and not story.narration.flags[lo - 1] & BREAK else lo
     found = set()
     k = discourse.next_name - 1
-    while k >= 0 and story.names[k].start >= lo:
+    while k >= 0 and story.names[k].start >= max(lo, at - BODY_REACH):
         number = cast.of_name[k]
         if number >= 0 and cast.entities[number].org > cast.entities[number].person:
             found.add(number)

@@ -1,7 +1,7 @@
 """The learned part: which member of the cast a pronoun, an epithet or a quotation without a cue belongs to.
 
 Linear scores over plain features of each candidate, one set of weights for each kind of anaphor, read from
-`data/lexicon/en/ranker.json`; written by `python -m dashboard.annotate.quotes.train`. The confidence is a table over the winning
+`data/lexicon/en/ranker.json`; written by `tests/bench/train_quote_ranker.py`. The confidence is a table over the winning
 margin, measured on articles that the weights were not fitted on.
 """
 
