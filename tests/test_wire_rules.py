@@ -222,6 +222,14 @@ def test_who_is_chosen_for_a_copy_alone_leaves_and_frees_what_it_held(parts: Sna
     assert left(parts, filters(topics=["Strike"], outlets=["Paper B"])) == "B"
 
 
+def test_what_a_search_excludes_is_excluded_from_the_article(parts: Snapshot) -> None:
+    assert left(parts, filters(search="porters NOT judge", wire="each")) == "AD"
+    # D has the porters in a copy of A's paragraph alone; a search that asks for nothing but absence is about no paragraph.
+    assert left(parts, filters(search="porters NOT judge")) == "A"
+    assert left(parts, filters(search="NOT judge")) == "ADE"
+    assert left(parts, filters(search="NOT judge", wire="own")) == "DE"
+
+
 def test_the_pages_tell_who_is_left_out(printed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRESSLENS_CORPUS", str(printed))
     at = opened("overview")

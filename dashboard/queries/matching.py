@@ -5,6 +5,8 @@ words and then read in the text, by the very function that highlights them. `out
 after every decision. Each answer is kept by the snapshot.
 """
 
+from typing import NamedTuple
+
 import pyarrow as pa
 import pyarrow.compute as pc
 from tantivy import Query
@@ -43,17 +45,24 @@ def searched(snapshot: Snapshot, search: str) -> str:
     return matched(snapshot, parse(search))
 
 
-def with_search(snapshot: Snapshot, search: str) -> str:
-    """The articles that a search keeps, as a SELECT of `article`: those with a text that matches; what stands under a NOT beside the rest
-    stands in none of their texts. Raises UsageError where the search has no meaning."""
+class Asked(NamedTuple):
+    """What a filter keeps, as statements: SELECTs of the `article`s, and of the (article, paragraph) `places` that it is about; None where
+    it is about none."""
+
+    articles: str
+    places: str | None
+
+
+def with_search(snapshot: Snapshot, search: str) -> Asked:
+    """The articles that a search keeps: those with a text that matches; what stands under a NOT beside the rest stands in none of their
+    texts. Raises UsageError where the search has no meaning."""
     expression = parse(search)
     beside = expression.parts if isinstance(expression, Node) and expression.operator == "AND" else (expression,)
     unwanted = [part.parts[0] for part in beside if isinstance(part, Node) and part.operator == "NOT"]
-    if not unwanted:
-        return f"SELECT article FROM {matched(snapshot, expression)}"
     wanted = tuple(part for part in beside if not isinstance(part, Node) or part.operator != "NOT")
     kept = matched(snapshot, wanted[0] if len(wanted) == 1 else Node("AND", wanted)) if wanted else "articles"
-    return " EXCEPT ".join(f"SELECT article FROM {table}" for table in (kept, *(matched(snapshot, part) for part in unwanted)))
+    articles = " EXCEPT ".join(f"SELECT article FROM {table}" for table in (kept, *(matched(snapshot, part) for part in unwanted)))
+    return Asked(articles, f"SELECT article, paragraph FROM {kept}" if wanted else None)
 
 
 def matched(snapshot: Snapshot, expression: Expression) -> str:

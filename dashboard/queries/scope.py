@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dashboard.corpus import Snapshot
-from dashboard.queries.matching import searched, texts
+from dashboard.queries.matching import Asked, texts, with_search
 from dashboard.queries.places import place_topics
 from dashboard.queries.sql import Sql
 from dashboard.tables import Filters
@@ -57,13 +57,14 @@ def scope(snapshot: Snapshot, filters: Filters) -> Scope:
     texts(snapshot)
     rule = filters.wire if filters.wire != "each" and snapshot.copies else "each"
     sql = Sql()
-    asked = list(_places(snapshot, filters, sql))
-    wheres = [*_limits(filters, sql), *(f"a.article IN (SELECT article FROM ({places}))" for places in asked)]
+    asked = list(_asked(snapshot, filters, sql))
+    wheres = [*_limits(filters, sql), *(f"a.article IN ({one.articles})" for one in asked)]
     selected = f"SELECT a.article, a.outlet, a.day FROM articles a WHERE {' AND '.join(['true', *wheres])}"
     if rule == "each":
         return Scope(f"WITH picked AS MATERIALIZED ({selected}), dropped AS MATERIALIZED ({_DROPPED[rule]})", sql)
     snapshot.make("beside_copies", _BESIDE)
-    counts = " AND ".join(_COUNTING.format(places=places) for places in ("SELECT article, paragraph FROM beside_copies", *asked))
+    places = ("SELECT article, paragraph FROM beside_copies", *(one.places for one in asked if one.places))
+    counts = " AND ".join(_COUNTING.format(places=some) for some in places)
     # Articles that leave free no copy that another rests on, but may free copies of what the filters do not ask for: hence twice.
     return Scope(
         f"""WITH selected AS MATERIALIZED ({selected}),
@@ -84,12 +85,16 @@ def _limits(filters: Filters, sql: Sql) -> Iterator[str]:
         yield f"a.day <= CAST({sql.bind(filters.until)} AS DATE)"
 
 
-def _places(snapshot: Snapshot, filters: Filters, sql: Sql) -> Iterator[str]:
-    """What filters ask for inside an article: statements that give (article, paragraph), one for each filter; 0 is the headline."""
+def _asked(snapshot: Snapshot, filters: Filters, sql: Sql) -> Iterator[Asked]:
+    """What each filter asks for inside an article; paragraph 0 is the headline."""
     if filters.speakers:
-        yield f"SELECT article, paragraph FROM quotations WHERE kind <> 'term' AND {sql.among('speaker', filters.speakers)}"
+        yield _standing("quotations", f"kind <> 'term' AND {sql.among('speaker', filters.speakers)}")
     if filters.topics:
         place_topics(snapshot)
-        yield f"SELECT article, paragraph FROM paragraph_topics WHERE {sql.among('topic', filters.topics)}"
+        yield _standing("paragraph_topics", sql.among("topic", filters.topics))
     if filters.search:
-        yield f"SELECT article, paragraph FROM {searched(snapshot, filters.search)}"
+        yield with_search(snapshot, filters.search)
+
+
+def _standing(table: str, condition: str) -> Asked:
+    return Asked(f"SELECT article FROM {table} WHERE {condition}", f"SELECT article, paragraph FROM {table} WHERE {condition}")
