@@ -1,5 +1,7 @@
 """Means over time: what sets the scale, which periods have a whisker, what stands at the edge."""
 
+from typing import Any
+
 import pytest
 
 from dashboard.charts import PALETTE, REST, Mark, Series, means
@@ -7,7 +9,7 @@ from dashboard.charts import PALETTE, REST, Mark, Series, means
 DAYS = ("2025-03-03", "2025-03-10", "2025-03-17", "2025-03-24", "2025-03-31")
 
 
-def drawn(*marks: Mark) -> tuple[list[float], list[object]]:
+def drawn(*marks: Mark) -> tuple[list[float], list[Any]]:
     """The scale and the traces of one series."""
     figure = means([Series("all articles", marks, PALETTE[0])], [], axis="grade")
     return list(figure.layout.yaxis.range), list(figure.data)

@@ -170,9 +170,9 @@ def readability_over_time(
     found = {row.group: row for row in made.rows}
     rows = []
     for start in periods(*between, bin) if between else ():
-        nothing = Readability(start, measure, *[None] * 6, *[0] * 6, Evidence("article", _keys(measure, part, bin, start)))  # type: ignore[arg-type]
+        nothing = Readability(start, measure, *[None] * 6, *[0] * 6, Evidence("article", _keys(measure, part, bin, start)))  # type: ignore[arg-type,call-arg]
         *figures, evidence = found.get(start, nothing)
-        rows.append(ReadabilityPeriod(*figures, complete(start, bin, *between), evidence))  # type: ignore[misc,arg-type]
+        rows.append(ReadabilityPeriod(*figures, complete(start, bin, *between), evidence))  # type: ignore[call-arg,misc]
     return table("readability-over-time", ReadabilityPeriod, rows, [*made.notes, undated(snapshot, base)])
 
 
