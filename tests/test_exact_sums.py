@@ -53,6 +53,6 @@ def test_exact_sums_do_not_depend_on_the_order() -> None:
         plain.add(opened.execute("SELECT sum(s ** 4) FROM t").fetchone())
     assert len(sums) == 1 < len(plain)
     assert sums.pop()[0] == pytest.approx(sum(one**4 for one in values), rel=1e-9)
-    (found,) = duckdb.sql(f"SELECT {fourth_powers('y', 'x')} FROM (VALUES (2, 3), (1, 5)) v(y, x)").fetchall()  # noqa: S608
+    (found,) = duckdb.connect().execute(f"SELECT {fourth_powers('y', 'x')} FROM (VALUES (2, 3), (1, 5)) v(y, x)").fetchall()  # noqa: S608
     assert found == (17, 24 + 5, 36 + 25, 54 + 125)
-    assert duckdb.sql(f"SELECT {exact_sum('s', 40)} FROM (SELECT 1.5 AS s WHERE false)").fetchall() == [(None,)]  # noqa: S608
+    assert duckdb.connect().execute(f"SELECT {exact_sum('s', 40)} FROM (SELECT 1.5 AS s WHERE false)").fetchall() == [(None,)]  # noqa: S608

@@ -97,7 +97,8 @@ def _drawn(table: Table, columns: Sequence[Column]) -> tuple[Any, dict[str, Any]
         return found, settings
     if found.size > MOST_STYLED:
         return found, settings | {title: st.column_config.NumberColumn(format="%.2g") for title in chances}
-    return found.style.format(dict.fromkeys(chances, chance)), settings
+    written: dict[Any, Any] = dict.fromkeys(chances, chance)
+    return found.style.format(written), settings
 
 
 def chance(p: float | None) -> str:

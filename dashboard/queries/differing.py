@@ -42,7 +42,7 @@ def p_values(rows: Counts, group: int, rest: int, shared: int = 0) -> list[float
         return _doubled(np.minimum(law.cdf(n), law.sf(n - 1)))
     # Most terms are rare, and few rare terms differ in their counts.
     kinds, which = np.unique(alone, axis=0, return_inverse=True)
-    tails = np.array([_tail(*(int(count) for count in kind), group - shared, rest - shared) for kind in kinds])
+    tails = np.array([_tail((n, m), (first, second), group - shared, rest - shared) for n, m, first, second in kinds.tolist()])
     return _doubled(tails[which.reshape(-1)])
 
 
@@ -65,8 +65,9 @@ def _alone(rows: Counts) -> npt.NDArray[np.int64]:
     return np.stack([n - one, m - other, one - both, other - both], axis=1)
 
 
-def _tail(n: int, m: int, first: int, second: int, own: int, others: int) -> float:
-    """The smaller tail of n + first: hypergeometric among `own` and `others`, and binomial among first + second."""
+def _tail(apart: tuple[int, int], together: tuple[int, int], own: int, others: int) -> float:
+    """The smaller tail of n + first: (n, m) `apart` are hypergeometric among `own` and `others`, (first, second) `together` binomial."""
+    (n, m), (first, second) = apart, together
     drawn = np.arange(max(0, n + m - others), min(n + m, own) + 1, dtype=np.float64)
     logs = _log_choose(own, drawn) + _log_choose(others, n + m - drawn) - _log_choose(own + others, np.array([n + m], dtype=np.float64))
     left = n + first - drawn
