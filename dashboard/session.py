@@ -36,7 +36,7 @@ FILTER_KEYS = ("outlets", "speakers", "topics", "since", "until", "search", "wir
 
 VIEW_KEYS = (
     "by", "words", "reading", "unit", "kinds", "bin", "lines", "speech", "stop", "measure", "page", "topic", "tour", "rows",
-    "one", "row", "form", "sort", "group", "against", "whom", "heard",
+    "one", "row", "form", "sort", "group", "against", "whom", "heard", "each",
 )  # fmt: skip
 """Switches of one page or another."""
 

@@ -8,9 +8,11 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _figure
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.charts import NOBODY, PALETTE, PLAIN, Mark, Series, colour_of, intervals, layers, share_bars
+from dashboard.app_pages._parts import auto_bin, chosen_bin, coverage_series, window
+from dashboard.charts import NOBODY, PALETTE, PLAIN, Mark, Series, colour_of, focused, intervals, layers, means, share_bars
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.named import HEARD, WHOM
+from dashboard.queries.topics import coverage
 from dashboard.queries.verbs import CLASSES
 from dashboard.session import View
 
@@ -48,7 +50,12 @@ NAMED = (
 
 
 def diversity(view: View, kinds: str) -> Table:
-    """Voices at an equal number of quotations, by outlet."""
+    """Voices at an equal number of quotations, by outlet or over time."""
+    each = st.segmented_control("Each", ["outlet", "period"], default="outlet", required=True, key="each", bind="query-params")
+    return _over_time(view, kinds) if each == "period" else _of_outlets(view, kinds)
+
+
+def _of_outlets(view: View, kinds: str) -> Table:
     table = session.ask(view, query, "voice-diversity", view.filters, limit=None, by="outlet", kinds=kinds)
     known = _figure.outlet_colours(view)
     rows = [row for row in table.rows if row.value is not None]
@@ -62,6 +69,38 @@ def diversity(view: View, kinds: str) -> Table:
     else:
         st.info("Nobody is quoted by name in these articles.", icon=":material/info:")
     return table
+
+
+def _over_time(view: View, kinds: str) -> Table:
+    """One point a period; a period with too few quotations is a gap."""
+    bin_ = chosen_bin(auto_bin(view))
+    table = session.ask(view, query, "voice-diversity", view.filters, limit=None, by=bin_, kinds=kinds)
+    found = {row.group: row for row in table.rows}
+    if not any(row.value is not None for row in table.rows):
+        st.info("No timeline: in these articles nobody is quoted by name on a known day.", icon=":material/event_busy:")
+        return table
+    whole = {row.period: row.complete for row in session.ask(view, coverage, view.filters, bin=bin_).rows}
+    marks = tuple(_period(found.get(start), start, complete=complete) for start, complete in sorted(whole.items()))
+    shown, outside = window(view, bin_)
+    at = table.rows[0].at
+    line = Series("all articles", marks, PALETTE[0])
+    figure = focused(means([line], coverage_series(view, bin_), axis=f"voices in {at:,} quotations"), shown)
+    drawn = sum(row.value is not None for row in table.rows)
+    alt = f"Number of voices in {at:,} quotations of each of {drawn} {bin_}s, with the articles of each {bin_} below"
+    counted = (
+        f"Each {bin_} at {at:,} quotations, however many it has; one with fewer has no point. Whiskers: 95 % intervals, the article as the "
+        f"unit. Grey, without a whisker: fewer than 5 articles. Open points: a {bin_} that the collection covers only in part.{outside}"
+    )
+    columns = (Column("group", f"{bin_.capitalize()} from"), *DIVERSITY[1:])
+    _figure.show(view, figure, table, columns, key="diversity-time", alt=alt, counted=counted)
+    return table
+
+
+def _period(row: Any, start: str, *, complete: bool) -> Mark:
+    if row is None:
+        return Mark(start, None, "", "nobody quoted by name", articles=0, complete=complete)
+    note = _told_diversity(row) if row.value is not None else f"{row.n:,} quotations: too few"
+    return Mark(start, row.value, evidence.encode(row.evidence), note, row.low, row.high, row.articles, complete=complete)
 
 
 def _told_diversity(row: Any) -> str:
