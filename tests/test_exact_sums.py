@@ -1,6 +1,7 @@
 """The same corpus gives the same digits, in whichever order its rows are read: what is exported is equal to the byte."""
 
 import random
+from typing import Any
 
 import duckdb
 import pytest
@@ -11,7 +12,7 @@ from dashboard.queries.sql import exact_sum, fourth_powers
 from dashboard.tables import Filters
 from tests.planted import planted
 
-ASKED = (
+ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("readability", {}), ("readability", {"by": "", "measure": "smog"}), ("readability-over-time", {}), ("terms", {}), ("quote-share", {}),
     ("voices-over-time", {}), ("verbs", {}), ("topic-timeline", {}), ("voice-diversity", {}), ("keyness", {"group": "quoted"}),
 )  # fmt: skip
@@ -36,7 +37,7 @@ def orders(tmp_path_factory: pytest.TempPathFactory) -> list[Corpus]:
 
 
 @pytest.mark.parametrize(("name", "options"), ASKED)
-def test_tables_are_equal_in_every_digit(orders: list[Corpus], name: str, options: dict[str, str]) -> None:
+def test_tables_are_equal_in_every_digit(orders: list[Corpus], name: str, options: dict[str, Any]) -> None:
     first, second = (query(snapshot(corpus), name, Filters(wire="each"), **options) for corpus in orders)
     assert first.rows
     assert [repr(row) for row in first.rows] == [repr(row) for row in second.rows]
@@ -45,7 +46,8 @@ def test_tables_are_equal_in_every_digit(orders: list[Corpus], name: str, option
 def test_exact_sums_do_not_depend_on_the_order() -> None:
     chance = random.Random(7)  # noqa: S311
     values = [chance.random() * 20 for _ in range(3_000)]
-    sums, plain = set(), set()
+    sums: set[Any] = set()
+    plain: set[Any] = set()
     for order in (values, values[::-1], sorted(values)):
         opened = duckdb.connect()
         opened.execute("CREATE TABLE t AS SELECT unnest($v) AS s", {"v": order})
