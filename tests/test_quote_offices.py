@@ -37,3 +37,22 @@ def test_who_is_close_to_somebody_is_not_that_somebody(said: str) -> None:
     assert len(found) == 1
     assert found[0].mention == said
     assert found[0].speaker not in ("Union Party", "the Union Party", "Ada Brink", "Harbour Board", "the Harbour Board")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Ada Holm also expects the calls to go on into summer with the stay-at-home orders, “just as we see after a winter storm.”",
+            "Ada Holm",
+        ),
+        (
+            "Jo Holm was ill.\n\nHolding her and Reyl’s 10-month-old son Elvis, Holm told the story on her page, saying, “He is awake.”",
+            "Jo Holm",
+        ),
+        ("The school also sent a statement to The News indicating it had “provided towels and soap” to all workers.", "The school"),
+        ("A letter from Tomas Reyl saying “we will not pay the bill” arrived on Monday.", "Tomas Reyl"),
+    ],
+)
+def test_who_a_verb_or_a_participle_belongs_to(text: str, speaker: str) -> None:
+    assert [q.speaker for q in attribute(text) if q.kind in ("direct", "mixed")] == [speaker]

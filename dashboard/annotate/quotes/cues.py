@@ -55,6 +55,8 @@ SHARED_REACH: Final = 45
 SUBJECT_NEAR: Final = 3
 MASSES: Final = frozenset(["news", "press", "congress", "business", "process"])
 """Words in -s that are no plural."""
+ADDRESSING: Final = frozenset(["to", "with", "on", "at", "in"])
+"""Before a name they keep it from the participle behind it: "sent a letter to the Post saying"."""
 BEFORE_PARTICIPLE: Final = frozenset(["as", "by", "after", "before", "in"])
 
 
@@ -158,6 +160,8 @@ def _is_noun(story: Story, i: int) -> bool:
     if i == 0 or i + 1 >= len(tokens.words):
         return False
     before, after = tokens.flags[i - 1], tokens.flags[i + 1]
+    if tokens.flags[i] & NOUN_VERB and tokens.words[i - 1].partition("-")[1] and tokens.words[i - 1][-1].islower():
+        return tokens.words[i - 1].rpartition("-")[2].islower()  # "the shelter-in-place orders"
     if tokens.words[i].endswith("s") and tokens.words[i + 1] in NOUN_PREPOSITIONS:
         return not before & (CAP | PRON | PUNCT | AUX | HEAD_NOUN)
     if tokens.flags[i] & CUE_NAME and tokens.flags[i] & BASE and after & (PUNCT | CONJ | PREP) and not after & QUOTE:
@@ -211,13 +215,25 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     while back > lo and flags[back] & AUX and not flags[back] & CAP:
         back -= 1
     near = story.ends.get(back)
-    if near is not None and not story.names[near].possessive:
+    if near is not None and not story.names[near].possessive and not _addressed(story, near, lo):
         return name_mention(story, near, lo)
+    if flags[lo] & ING or story.narration.words[lo].endswith("ing"):
+        shared = _shared_subject(story, lo)  # "Holding her son, Moe told the news, saying"
+        if shared is not None and shared.end <= i:
+            return shared
     # Of the last clause in the sentence, else the first noun phrase that no preposition governs.
     last = before[-1] if before and before[-1].cue >= lo else None
     if last is not None and all(f & PUNCT for f in flags[last.end : i]):
         return last.mention  # "…, Moe said, adding"
     return first_subject(story, _parallel(story, lo, i), i) or (last.mention if last is not None else None)
+
+
+def _addressed(story: Story, name: int, lo: int) -> bool:
+    """The "Post" of "sent a letter to the Post saying" is not who says it."""
+    at = story.names[name].start - 1
+    if at > lo and story.narration.flags[at] & DET:
+        at -= 1
+    return at >= lo and story.narration.words[at] in ADDRESSING
 
 
 def _parallel(story: Story, lo: int, i: int) -> int:
