@@ -294,3 +294,13 @@ def test_by_influence_is_the_linearised_variance_of_a_ratio() -> None:
     assert math.log(found.high / ratio) == pytest.approx(logit * (1 - ratio))
     assert by_influence(2.0, [0.1]) == (2.0, None, None)
     assert by_influence(2.0, [0.0, 0.0]) == (2.0, None, None)
+
+
+def test_most_periods_are_compared_and_the_quietest_are_not(corpus: Corpus, opened: Callable[..., Snapshot]) -> None:
+    days = ["2025-03-03"] * 6 + ["2025-03-10"] * 6 + ["2025-03-17"] * 4 + ["2025-03-24"]
+    commit(corpus, batch_of(made_article(number, published=day) for number, day in enumerate(days)))
+    rows = diversity.diversity(opened(corpus), filters(wire="each"), by="week").rows
+    # Three of four weeks, the smallest of them with 4 quotations: compared at 2. The last week has one.
+    assert [(row.group, row.n, row.at, row.value is None) for row in rows] == [
+        ("2025-03-03", 6, 2, False), ("2025-03-10", 6, 2, False), ("2025-03-17", 4, 2, False), ("2025-03-24", 1, 2, True),
+    ]  # fmt: skip

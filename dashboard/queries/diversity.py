@@ -1,5 +1,6 @@
 """How many voices, and how evenly they are heard: rarefied, so that outlets of unequal size can be compared."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -17,6 +18,9 @@ from dashboard.tables import NAMELESS, Evidence, Filters
 
 COMPARED = 12
 """Groups that are compared where nobody says at how many quotations: the largest, as many as a chart shows."""
+
+PERIODS = 0.75
+"""The part of the periods, the largest, that are compared: at what a quiet week has nothing would be known of the others."""
 
 MOST_VOICES = 3
 """How many of the most quoted a share is given for."""
@@ -60,7 +64,7 @@ class Cast(NamedTuple):
 
 
 def diversity(snapshot: Snapshot, filters: Filters, *, by: str = "outlet", kinds: str = "marked", at: int = 0) -> Table:
-    """Voices at an equal number of quotations in each outlet or period; `at` 0: half of what the smallest of the largest groups has."""
+    """Voices at an equal number of quotations in each outlet or period; `at` 0: half of what the smallest of the larger groups has."""
     base = scope(snapshot, filters)
     dated = "AND p.day IS NOT NULL" if by in BINS else ""
     found = snapshot.rows(
@@ -72,7 +76,8 @@ def diversity(snapshot: Snapshot, filters: Filters, *, by: str = "outlet", kinds
     groups: dict[str | None, list[tuple[str, str, str, int]]] = defaultdict(list)
     for group, *rest in found:
         groups[group].append(tuple(rest))
-    level = at or _level([sum(row[3] for row in rows) for rows in groups.values()])
+    compared = math.ceil(PERIODS * len(groups)) if by in BINS else COMPARED
+    level = at or _level([sum(row[3] for row in rows) for rows in groups.values()], compared)
     keys = (("attributed", "yes"), *kinds_key(kinds))
     made = [_row(group, rows, level, Evidence("quotation", (*keys, *group_key(by, group)))) for group, rows in groups.items()]
     made.sort(key=lambda row: (row.group or "") if by in BINS else (row.value is None, -(row.value or 0), row.group or ""))
@@ -90,9 +95,10 @@ def _notes(filters: Filters, kinds: str, level: int, small: Sequence[str | None]
     ]
 
 
-def _level(sizes: Sequence[int]) -> int:
-    """Half of the smallest: at the very size of a group nothing would be known of how far chance carries its number of voices."""
-    largest = sorted(sizes, reverse=True)[:COMPARED]
+def _level(sizes: Sequence[int], compared: int) -> int:
+    """Half of the smallest of the `compared` largest: at the very size of a group nothing would be known of how far chance carries its
+    number of voices."""
+    largest = sorted(sizes, reverse=True)[:compared]
     return max(1, min(largest, default=0) // 2)
 
 
