@@ -56,3 +56,9 @@ def test_who_is_close_to_somebody_is_not_that_somebody(said: str) -> None:
 )
 def test_who_a_verb_or_a_participle_belongs_to(text: str, speaker: str) -> None:
     assert [q.speaker for q in attribute(text) if q.kind in ("direct", "mixed")] == [speaker]
+
+
+@pytest.mark.parametrize("body", ["Justice Department", "Republican Party", "Interior Ministry", "Sheriff Department", "Mayor Commission"])
+def test_a_body_whose_name_begins_with_an_office_keeps_it(body: str) -> None:
+    (found,) = attribute(f"On Monday the {body} said: “We will act on the dam and the bridge.”")
+    assert (found.speaker, found.speaker_type) == (body, "organisation")

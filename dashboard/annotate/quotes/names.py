@@ -299,6 +299,8 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     at = i
     while first == at and first < j - 1 and flags[first] & _DESCRIBING and not flags[first + 1] & ORG:
         first = at = first + 1
+    if at < first == j - 1 and flags[first] & ORG and not flags[first] & _OFFICE and i and words[i - 1].lower() in ("the", "a"):
+        return i  # "the Justice Department", "the Republican Party"
     if j - first > SHORTEST_GLUED:
         first = _behind_place(words, flags, first, j)
     # "Secretary of State John Kerry": the office's own "of" phrase is no part of the name.
