@@ -177,11 +177,18 @@ def topic_by_outlet(
     cells, found = _cells(snapshot, base, bin), _on_topics(snapshot, base, bin)
     outlets = sorted({outlet for held in cells.values() for outlet in held})
     whole = {start: complete(start, bin, *between) for start in periods(*between, bin)}
+    # What does not depend on the topic is put together once: the rows of all topics, outlets and weeks are hundreds of thousands.
+    places = [
+        (outlet, start, cells.get(start, {}).get(outlet, 0), whole[start], (("outlet", outlet), ("period", f"{bin}:{start}")))
+        for outlet, start in product(outlets, whole)
+    ]
     rows = []
-    for name, outlet, start in product(_asked(snapshot, filters, of), outlets, whole):
-        n, total = found.get(name, {}).get(start, {}).get(outlet, 0), cells.get(start, {}).get(outlet, 0)
-        evidence = Evidence("article", (("topic", name), ("outlet", outlet), ("period", f"{bin}:{start}")))
-        rows.append(OutletPeriod(name, outlet, start, *_proportion(n, total), n, total, whole[start], evidence))
+    for name in _asked(snapshot, filters, of):
+        on_topic, key = found.get(name, {}), ("topic", name)
+        for outlet, start, total, is_whole, keys in places:
+            n = on_topic[start].get(outlet, 0) if start in on_topic else 0
+            evidence = Evidence("article", (key, *keys))
+            rows.append(OutletPeriod(name, outlet, start, *_proportion(n, total), n, total, is_whole, evidence))
     notes.append(narrow("topic share", min((row.denominator for row in rows if row.denominator), default=0)))
     return table("topic-by-outlet", OutletPeriod, rows, notes)
 
