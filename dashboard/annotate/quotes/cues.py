@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.inverted import speaker_behind, speaker_from
 from dashboard.annotate.quotes.mentions import Mention
-from dashboard.annotate.quotes.phrases import first_subject, name_mention, phrase_before
+from dashboard.annotate.quotes.phrases import first_subject, name_mention, opens_wider_place, phrase_before
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.subjects import COMPANY_VERBS, aspects, subject_before, subject_of
 from dashboard.annotate.quotes.words import (
@@ -253,6 +253,8 @@ def _shared_subject(story: Story, i: int) -> Mention | None:
         marked = story.quote_of.get(k)
         if words[k] != "," and (marked is None or story.text.marked[story.marked[marked].inner_end - 1] != ","):
             continue
+        if k - 1 in story.ends and opens_wider_place(story, k):
+            continue  # "Speaking in Karn, Upper Brenn, Moe said"
         begins = k + 1 < hi and (k + 1 in story.begins or flags[k + 1] & (PRON | DET))
         subject = first_subject(story, k + 1, hi) if begins else None
         if subject is not None and subject.start <= k + SUBJECT_NEAR:

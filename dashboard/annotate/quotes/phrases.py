@@ -129,7 +129,7 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
         if k is not None:
             governed = governed and not story.names[k].possessive
             j = story.names[k].end
-            j += governed and _goes_on(story, j)
+            j += governed and opens_wider_place(story, j)
             continue
         if f & PREP:
             governed = True
@@ -152,7 +152,7 @@ def _behind_dateline(story: Story, lo: int, hi: int) -> int:
     return lo
 
 
-def _goes_on(story: Story, j: int) -> bool:
+def opens_wider_place(story: Story, j: int) -> bool:
     """Whether the comma at `j` opens the wider place of the one before it: "in Salem, New Hampshire, Moe spoke"."""
     words = story.narration.words
     k = story.begins.get(j + 1) if j < len(words) and words[j] == "," else None
