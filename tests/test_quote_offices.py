@@ -62,3 +62,9 @@ def test_who_a_verb_or_a_participle_belongs_to(text: str, speaker: str) -> None:
 def test_a_body_whose_name_begins_with_an_office_keeps_it(body: str) -> None:
     (found,) = attribute(f"On Monday the {body} said: “We will act on the dam and the bridge.”")
     assert (found.speaker, found.speaker_type) == (body, "organisation")
+
+
+def test_a_contraction_is_its_pronoun_and_a_list_s_label_nobody() -> None:
+    (found,) = attribute("Jo Holm spoke. She’d said “it is all over now” on Monday.")
+    assert (found.speaker, found.resolution) == ("Jo Holm", "pronoun")
+    assert not attribute("Ted Holm\n\nNeed: Show energy at the debate.\n\nAvoid: Fading away.")

@@ -10,6 +10,7 @@ from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import (
     BREAK,
     CAP,
+    CONTRACTED,
     DET,
     EPITHET,
     GIVEN,
@@ -43,6 +44,8 @@ _MARK: Final = PUNCT | BREAK
 
 
 def bare(word: str) -> str:
+    if word.endswith(CONTRACTED):
+        return word.rpartition("'")[0]
     if not word.endswith(_OWNING):
         return word
     return word[:-2] if word[-1] == "s" else word[:-1]

@@ -205,6 +205,9 @@ def _capital(bare: str, low: str, flags: int, lex: Lexicon) -> int:
     return out
 
 
+CONTRACTED: Final = ("'d", "'ll", "'ve", "'m", "'re")
+
+
 def _compute(word: str, lex: Lexicon) -> int:
     first = word[0]
     if not (first.isalnum() or first == "_"):
@@ -218,6 +221,8 @@ def _compute(word: str, lex: Lexicon) -> int:
     if low.endswith(("'s", "s'")):
         out |= POSS if low not in ("it's", "he's", "she's", "that's", "there's", "what's", "who's", "let's", "here's") else 0
         low = low[:-2] if low.endswith("'s") else low[:-1]
+    elif low.endswith(CONTRACTED) and lex.flags.get(low.rpartition("'")[0], 0) & PRON:
+        low = low.rpartition("'")[0]  # "I'll", "She'd": no names
     out |= lex.flags.get(low, 0)
     if first.isupper():
         out = _capital(word.removesuffix("'s"), low, out, lex)
