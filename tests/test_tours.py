@@ -163,9 +163,9 @@ def test_classes_of_verbs_are_those_of_the_table(demo: Snapshot) -> None:
 @pytest.mark.parametrize("code", ["team-2", "team-5", "teacher-1", "teacher-3", "teacher-5"])
 def test_lines_are_those_of_the_table(demo: Snapshot, code: str) -> None:
     tour, place = _found(code)
-    drawn = table(follow(tour, place), "After")
+    drawn = next(found["lines"] for found in pages.components(follow(tour, place)) if "lines" in found)
     rows = query(demo, "kwic", tour.steps[place].filters).rows
-    assert list(zip(drawn["Outlet"], drawn["Word"], drawn["After"], strict=True)) == [(row.outlet, row.hit, row.right) for row in rows]
+    assert [(line["article"], line["hit"], line["after"]) for line in drawn] == [(row.article, row.hit, row.right) for row in rows]
 
 
 def _found(code: str) -> tuple[tours.Tour, int]:
