@@ -20,6 +20,7 @@ from dashboard.queries.evidence import count, items
 from dashboard.queries.keyness import log_ratio
 from dashboard.queries.table import share
 from dashboard.queries.units import lemma, units
+from dashboard.queries.words import _row
 from dashboard.tables import Evidence, Filters, filters
 from dashboard.text import words as words_of
 from tests.builders import made_article, quotation_row, rows_of
@@ -339,3 +340,12 @@ def test_hits_without_meaning_are_refused(five: Snapshot) -> None:
     ):
         with pytest.raises(UsageError):
             count(five, EVERY, evidence)
+
+
+def test_a_word_spread_evenly_lies_in_its_interval() -> None:
+    for a, b, k in ((a, b, k) for a in range(1, 8) for b in range(40, 60) for k in (3, 7, 30)):
+        fourths = (k * a**4, k * a**3 * b, k * a**2 * b**2, k * a * b**3, k * b**4)
+        found = _row(("tide", k * a, k * b, 0, k, 1, 0.0, k * a * a, k * a * b, k * b * b, k, *fourths), Evidence("hit"))
+        assert found.low is not None
+        assert found.high is not None
+        assert found.low <= found.per_10k <= found.high

@@ -1,6 +1,6 @@
 """Which words: how often, how evenly spread, alone and in a row. Words of speech and words of the narration are told apart."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dashboard.corpus import Snapshot, active
 from dashboard.corpus.decisions import mapping
@@ -133,12 +133,15 @@ def _counted(snapshot: Snapshot, base: Scope, ctes: str, key: str, speech: str) 
     return [_row(row, _evidence(key, row[0], speech)) for row in rows]
 
 
-def _row(row: tuple[float, ...], evidence: Evidence) -> TermFrequency:
+def _row(row: tuple[Any, ...], evidence: Evidence) -> TermFrequency:
     word, n, whole, quoted, articles, outlets, dispersion, yy, xy, xx, size, *fourths = row
     _, low, high = share(n, whole, yy, xy, xx, int(size), fourths)
-    low, high = (None if edge is None else PER * edge for edge in (low, high))
+    value = PER * n / whole
+    # A word spread evenly has an interval of no width, whose ends rounding would put beside the value.
+    low = None if low is None else min(PER * low, value)
+    high = None if high is None else max(PER * high, value)
     return TermFrequency(
-        str(word), int(n), PER * n / whole, low, high, int(whole), int(quoted), int(articles), int(outlets),
+        str(word), int(n), value, low, high, int(whole), int(quoted), int(articles), int(outlets),
         min(1.0, max(0.0, dispersion)), evidence,
     )  # fmt: skip
 
