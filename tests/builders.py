@@ -64,7 +64,7 @@ def rows_of(article: Article, speaker: str = "Ada Brink", file: str = "made.txt"
         ],
         "furniture": list(furniture_rows(article)),
         "quotations": [quotation_row(article, last.start, last.end, speaker, paragraph=last.number)],
-        "mentions": mention_rows(article, ("Ada Brink",)),
+        "mentions": [*mention_rows(article, ("Ada Brink",))],
         "terms": [
             TermRow(article.id, p.number, term(m.group()), 1, 0)
             for p, t in zip(article.paragraphs, article.paragraph_texts(), strict=True)
