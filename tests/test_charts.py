@@ -24,6 +24,7 @@ from dashboard.charts import (
     strip,
     timeline,
 )
+from dashboard.charts.bars import NO_WHISKER
 from dashboard.charts.marks import greyed
 
 DAYS = ("2025-03-03", "2025-03-10", "2025-03-17")
@@ -126,7 +127,7 @@ def test_intervals_reach_from_low_to_high() -> None:
     errors = figure.data[0].error_x
     assert errors.array[0] == pytest.approx(0.15)
     assert errors.arrayminus[0] == pytest.approx(0.05)
-    assert (errors.array[1], errors.arrayminus[1]) == (None, None), "no interval, no whisker"
+    assert (errors.array[1], errors.arrayminus[1]) == (NO_WHISKER, NO_WHISKER), "null would be a whisker of no length"
     core = figure.data[1]
     assert (list(core.error_x.array), core.hoverinfo, core.customdata) == (list(errors.array), "skip", None)
 

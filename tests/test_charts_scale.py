@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.charts import PALETTE, Mark, Series, intervals, share_bars
+from dashboard.charts.bars import NO_WHISKER
 
 BLUE = PALETTE[0]
 
@@ -31,7 +32,7 @@ def test_all_others_do_not_set_the_scale_and_say_their_value() -> None:
     assert figure.layout.xaxis.range[1] == pytest.approx(0.2575)
     assert [(note.text, note.y) for note in figure.layout.annotations] == [("85%", 1)]
     assert list(figure.data[0].x) == [0.05, 0.85, 0.1]
-    assert list(figure.data[0].error_x.array) == [None, 0, None]
+    assert list(figure.data[0].error_x.array) == [NO_WHISKER, 0, NO_WHISKER]
     alone = share_bars(marks[1:2], [BLUE], axis="share", rest=[0])
     assert not alone.layout.annotations, "all others alone are their own scale"
 

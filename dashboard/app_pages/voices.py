@@ -10,7 +10,7 @@ from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, focused, lay
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.joined import joined_names
 from dashboard.queries.profiles import profile_parts
-from dashboard.queries.voices import KINDS, OTHERS, POOLED, UNATTRIBUTED, profile
+from dashboard.queries.voices import FEWEST, KINDS, OTHERS, POOLED, UNATTRIBUTED, profile
 from dashboard.session import View
 from dashboard.tables import NAMELESS
 
@@ -151,7 +151,7 @@ def _counted(table: Table, unit: str, *, stacked: bool = False) -> str:
     what = f"{whole:,} quoted words in {quotations:,} quotations" if unit == "words" else f"{quotations:,} quotations"
     if stacked:
         return f"Of {what}. Greyed: fewer than 5 articles. The 95 % intervals, the article as the unit, are in the table."
-    return f"Of {what}. Whiskers: 95 % intervals, the article as the unit. Grey: fewer than 5 articles."
+    return f"Of {what}. Whiskers: 95 % intervals, the article as the unit; below {FEWEST} articles none. Grey: fewer than 5."
 
 
 def _profiles(view: View, kinds: str) -> None:

@@ -32,6 +32,9 @@ FAR = 2.5
 WHISKER = "#7D828B"
 """Whiskers of dots, and arrowheads: they stand on the ground alone, and this grey is seen on either."""
 
+NO_WHISKER = "none"
+"""Plotly draws null as a whisker of no length, which looks like an interval that is sure; what is no number it leaves out."""
+
 ROW = 30
 """Pixels of one horizontal bar: a finger can hit it."""
 
@@ -203,6 +206,6 @@ def _errors(drawn: Sequence[Mark], edges: tuple[float, float], *, colour: str, t
     """Whiskers up to the edges of the scale; none where a mark has no interval (one article alone, or a share of exactly 0 or 1)."""
     if not any(mark.low is not None for mark in drawn):
         return {"visible": False}
-    up = [max(0.0, min(mark.high, edges[1]) - (mark.value or 0)) if mark.high is not None else None for mark in drawn]
-    down = [max(0.0, (mark.value or 0) - max(mark.low, edges[0])) if mark.low is not None else None for mark in drawn]
+    up = [max(0.0, min(mark.high, edges[1]) - (mark.value or 0)) if mark.high is not None else NO_WHISKER for mark in drawn]
+    down = [max(0.0, (mark.value or 0) - max(mark.low, edges[0])) if mark.low is not None else NO_WHISKER for mark in drawn]
     return {"type": "data", "array": up, "arrayminus": down, "thickness": thickness, "width": 3, "color": colour}
