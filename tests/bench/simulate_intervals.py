@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import norm
 
+from dashboard.queries.voices import FEWEST
 from tests.bench.interval_methods import (
     UPPER,
     Floats,
@@ -69,7 +70,10 @@ def count(interval: Interval, true: float) -> Tally:
 
 def share_methods(y: Floats, x: Floats, trials: Floats) -> Iterator[tuple[str, Interval]]:
     """Every interval of a ratio of sums that needs no resampling."""
-    yield "drawn", drawn_shares(y, x)
+    low, high = drawn_shares(y, x)
+    yield "drawn", (low, high)
+    few = (y > 0).sum(axis=-1) < FEWEST
+    yield f"drawn, {FEWEST} articles or more", (np.where(few, np.nan, low), np.where(few, np.nan, high))
     yield "naive", naive(y, x, trials)
     found = linear(y, x)
     none = (found.value <= 0) | (found.value >= 1) | np.isnan(found.value)
