@@ -107,7 +107,7 @@ def test_a_headline_is_corrected_and_taken_back(ferry: Path) -> None:
     at.button(key="correct").click().run()
     assert not at.exception
     assert {"as": "headline", "text": "Islanders wait"} in components(at)[0]["head"]
-    assert "Corrected: headline of Islanders wait → Islanders wait" in texts(at)
+    assert "Corrected: headline: Ferry waits → Islanders wait" in texts(at)
     undo(at)
     assert {"as": "headline", "text": "Ferry waits"} in components(at)[0]["head"]
 
@@ -190,11 +190,11 @@ def test_names_of_one_outlet_are_joined_with_one_click_and_parted_again(tmp_path
     ]
     root = filled(tmp_path, show, rows)
     at = opened("library")
-    for key in ("join-The Harbour Post", "join-harbourpost.example"):
+    for key in ("Join-The Harbour Post", "Join-harbourpost.example"):
         at.button(key=key).click().run()
         assert not at.exception
     assert snapshot(open_corpus(root)).rows("SELECT DISTINCT outlet FROM articles ORDER BY 1") == [("Fenn Courier",), ("Harbour Post",)]
-    assert not [button for button in at.button if (button.key or "").startswith("join-")]
+    assert not [button for button in at.button if (button.key or "").startswith("Join-")]
     undo(at)
     assert len(active(snapshot(open_corpus(root)).decisions)) == 1
 

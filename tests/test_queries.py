@@ -209,7 +209,8 @@ def test_search_language(opened: Snapshot) -> None:
 
     assert found("river flood") == has("river") & has("flood")
     assert found("river OR flood") == has("river") | has("flood")
-    assert found("river AND NOT flood") == has("river") - has("flood")
+    flooded = {article for article, _ in has("flood")}
+    assert found("river AND NOT flood") == {key for key in has("river") if key[0] not in flooded}
     assert found("(river OR flood) AND tax") == (has("river") | has("flood")) & has("tax")
     assert found('"river flood"') == has("river flood")
     assert found("riv*") == has("river")

@@ -206,7 +206,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def test_it_answers_with_every_header_on_every_kind_of_path(server: Server) -> None:
-    wanted = {name.lower(): value for name, value in security_headers(PAGE).items()}
+    wanted = {name.lower(): value for name, value in security_headers(front_page(PAGE)).items()}
     for path in ("/", "/voices", "/_stcore/health", "/_stcore/host-config", "/static/js/none.js", "/media/none", "/favicon.png"):
         _, headers, _ = server.get(path)
         assert wanted.items() <= headers.items(), path
