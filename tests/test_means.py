@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts import PALETTE, REST, Mark, Series, means
+from dashboard.charts.bars import NO_WHISKER
 
 DAYS = ("2025-03-03", "2025-03-10", "2025-03-17", "2025-03-24", "2025-03-31")
 
@@ -29,8 +30,8 @@ def test_periods_of_enough_articles_set_the_scale() -> None:
     assert points.y == pytest.approx((9.0, None, 11.0, 12.24, 7.76), nan_ok=True)
     assert points.marker.symbol == ("circle", "circle", "circle-open", "triangle-up", "triangle-down")
     assert points.marker.color == (PALETTE[0], REST, PALETTE[0], REST, REST)
-    assert points.error_y.array == (1.0, None, 1.0, None, None), "no whisker over the whole chart where articles are few"
-    assert points.error_y.arrayminus == (1.0, None, 1.0, None, None)
+    assert points.error_y.array == (1.0, NO_WHISKER, 1.0, NO_WHISKER, NO_WHISKER), "no whisker over the whole chart where articles are few"
+    assert points.error_y.arrayminus == (1.0, NO_WHISKER, 1.0, NO_WHISKER, NO_WHISKER)
     assert [one[0] for one in points.customdata] == list("abcde")
 
 

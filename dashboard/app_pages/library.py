@@ -144,10 +144,7 @@ def _listed(view: View, table: Table, columns: tuple[Column, ...], *, key: str) 
     """A table, its empty columns left out, and all of it as a file under a name that says which table of which version it is."""
     filled = [one for one in columns if any(getattr(row, one.field) not in (None, "") for row in table.rows)]
     _figure.plain(table, filled, key=key)
-    st.download_button(
-        "Download CSV", _figure.as_csv(table, columns), f"presslens-{table.name}-v{view.snapshot.seq}.csv", "text/csv", key=f"{key}-csv",
-        icon=":material/download:", type="tertiary", on_click="ignore",
-    )  # fmt: skip
+    _figure.download(view, table, columns, key=key)
 
 
 def _copies(view: View) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from dashboard.charts.bars import NO_WHISKER
 from dashboard.charts.lines import timeline
 from dashboard.charts.marks import SMALL, Mark, Series
 
@@ -24,8 +25,8 @@ def means(series: Sequence[Series], coverage: Sequence[Series], *, axis: str) ->
         points.marker.symbol = [_symbol(mark, low, high) for mark in one.marks]
         points.error_y = {
             "type": "data", "symmetric": False, "thickness": 1.5, "width": 3, "color": one.colour,
-            "array": [None if reach is None else reach[1] for reach in map(_reach, one.marks)],
-            "arrayminus": [None if reach is None else reach[0] for reach in map(_reach, one.marks)],
+            "array": [NO_WHISKER if reach is None else reach[1] for reach in map(_reach, one.marks)],
+            "arrayminus": [NO_WHISKER if reach is None else reach[0] for reach in map(_reach, one.marks)],
         }  # fmt: skip
     return figure
 

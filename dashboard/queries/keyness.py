@@ -223,7 +223,8 @@ def decoded(value: str) -> tuple[Pair, Literal["one", "other"], str, str]:
     parts = [unquote(part) for part in value.split("|")]
     if len(parts) != 6 or parts[0] not in ("", "wide") or parts[3] not in ("one", "other") or parts[4] not in FORMS:
         raise UsageError(f"{value[:40]!r} is no comparison", hint="click a mark of a chart again")
-    return Pair(_group(parts[1]), _group(parts[2]), parts[0] == "wide"), parts[3], parts[4], parts[5]  # type: ignore[return-value]
+    side: Literal["one", "other"] = "one" if parts[3] == "one" else "other"
+    return Pair(_group(parts[1]), _group(parts[2]), parts[0] == "wide"), side, parts[4], parts[5]
 
 
 def opposite(value: str) -> str:

@@ -1,7 +1,7 @@
 """How hard is it to read: scores of the articles' body text by outlet, section or period, their distribution, and what drives them."""
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.article import Article, Paragraph
 from dashboard.corpus import Snapshot
@@ -13,6 +13,9 @@ from dashboard.queries.sql import BINS, Sql, exact_sum, period
 from dashboard.queries.table import Option, Query, Table, mean, narrow, table
 from dashboard.queries.voices import BIN, wire_note
 from dashboard.tables import FLOOR_WORDS, Evidence, Filters, QuotationRow
+
+if TYPE_CHECKING:
+    from dashboard.annotate.readability import Scope
 
 SCOPES = ("body", "narration", "quotations")
 
@@ -147,10 +150,10 @@ def readability(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_
         base.sql.values,
     )
     out = []
-    for g, n, total, squares, cubes, fourths, least, most, *spread, missing, short, unpunctuated, languages, outlets in rows:
+    for g, n, total, squares, cubes, fourths, least, most, median, q1, q3, missing, short, unpunctuated, languages, outlets in rows:
         found = mean(total, squares, n, cubes, fourths, (least, most))
         evidence = Evidence("article", _keys(measure, part, by, g))
-        out.append(Readability(g, measure, *found, *spread, n, missing, short, unpunctuated, languages, outlets, evidence))  # type: ignore[call-arg]
+        out.append(Readability(g, measure, *found, median, q1, q3, n, missing, short, unpunctuated, languages, outlets, evidence))
     few = narrow("mean readability", min((row.n for row in out if row.n), default=0))
     return table("readability", Readability, out, [_versions(snapshot), _PARTS_TOLD[part], _copied(filters), few])
 
@@ -167,13 +170,16 @@ def readability_over_time(
     made = readability(snapshot, filters, measure=measure, by=bin, part=part)
     base = scope(snapshot, filters)
     between = days(snapshot, base)
-    found = {row.group: row for row in made.rows}
+    notes = [*made.notes, undated(snapshot, base)]
+    if between is None:
+        return table("readability-over-time", ReadabilityPeriod, [], notes)
+    found: dict[str, Readability] = {row.group: row for row in made.rows}
     rows = []
-    for start in periods(*between, bin) if between else ():
-        nothing = Readability(start, measure, *[None] * 6, *[0] * 6, Evidence("article", _keys(measure, part, bin, start)))  # type: ignore[arg-type,call-arg]
-        *figures, evidence = found.get(start, nothing)
-        rows.append(ReadabilityPeriod(*figures, complete(start, bin, *between), evidence))  # type: ignore[call-arg,misc]
-    return table("readability-over-time", ReadabilityPeriod, rows, [*made.notes, undated(snapshot, base)])
+    for start in periods(*between, bin):
+        evidence = Evidence("article", _keys(measure, part, bin, start))
+        row = found.get(start) or Readability(start, measure, None, None, None, None, None, None, 0, 0, 0, 0, 0, 0, evidence)
+        rows.append(ReadabilityPeriod(start, *row[1:-1], complete(start, bin, *between), evidence))
+    return table("readability-over-time", ReadabilityPeriod, rows, notes)
 
 
 def bands(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kincaid") -> Table:
@@ -210,13 +216,14 @@ def scored(snapshot: Snapshot, filters: Filters, *, measure: str = "flesch_kinca
         base.sql.values,
     )
     out = [
-        Scored(article, *told, REASONS.get(reason, reason), 1, Evidence("article", (("article", article),)))  # type: ignore[call-arg]
-        for article, *told, reason in rows
-    ]
+        Scored(article, outlet, day, headline, score, words, sentences, REASONS.get(reason, reason), 1,
+               Evidence("article", (("article", article),)))
+        for article, outlet, day, headline, score, words, sentences, reason in rows
+    ]  # fmt: skip
     return table("readability-articles", Scored, out, [_versions(snapshot), _PARTS_TOLD[part], _copied(filters)])
 
 
-def drivers(snapshot: Snapshot, _filters: Filters, *, article: str = "", measure: str = "flesch_kincaid", part: str = "body") -> Table:
+def drivers(snapshot: Snapshot, _filters: Filters, *, article: str = "", measure: str = "flesch_kincaid", part: "Scope" = "body") -> Table:
     """The longest sentences of one article, first those that make it hardest by this measure. Filters do not apply to its text."""
     # textstat and its dictionary take a second to load, which no other query of a command should wait for.
     from dashboard.annotate import readability as annotator
@@ -224,7 +231,7 @@ def drivers(snapshot: Snapshot, _filters: Filters, *, article: str = "", measure
     measure_column(measure)
     read, quotations = _article(snapshot, article)
     asked = next(one for one in annotator.MEASURES if one.name == measure)
-    found = annotator.pulls(read, quotations, part, asked)  # type: ignore[arg-type]
+    found = annotator.pulls(read, quotations, part, asked)
     rows = [
         Driver(s.paragraph, s.start, s.end, s.text, pull, spoken, syllables, long_words, 1,
                Evidence("paragraph", (("article", article), ("paragraph", str(s.paragraph)))))

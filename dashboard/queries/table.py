@@ -78,13 +78,13 @@ class Query(NamedTuple):
 
     name: str
     about: str
-    row: type
+    row: type[NamedTuple]
     run: Callable[..., Table]
     options: tuple[Option, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(self.row._fields)  # type: ignore[attr-defined]
+        return self.row._fields
 
 
 class Share(NamedTuple):
@@ -95,8 +95,8 @@ class Share(NamedTuple):
     high: float | None
 
 
-def table(name: str, row: type, rows: Sequence[Any], notes: Sequence[str] = ()) -> Table:
-    return Table(name, tuple(row._fields), tuple(rows), tuple(note for note in notes if note))  # type: ignore[attr-defined]
+def table(name: str, row: type[NamedTuple], rows: Sequence[Any], notes: Sequence[str] = ()) -> Table:
+    return Table(name, row._fields, tuple(rows), tuple(note for note in notes if note))
 
 
 def share(y: float, x: float, yy: float, xy: float, xx: float, n: int, fourths: Sequence[float] = ()) -> Share:

@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.entity import Cast, Entity
-from dashboard.annotate.quotes.evidence import bare, gender_of_first, note_evidence, title_gender
+from dashboard.annotate.quotes.evidence import gender_of_first, note_evidence, title_gender
 from dashboard.annotate.quotes.genders import pronoun_evidence
 from dashboard.annotate.quotes.names import Name, is_party_label
 from dashboard.annotate.quotes.story import Story
@@ -33,6 +33,7 @@ from dashboard.annotate.quotes.words import (
     STOP,
     SUFFIX,
     UPPER,
+    bare,
     words,
 )
 from dashboard.datafiles import lexicon

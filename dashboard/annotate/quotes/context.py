@@ -8,10 +8,28 @@ from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
 from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.described import POSSESSIVES, new_description, of_description
 from dashboard.annotate.quotes.discourse import LOOKED_AT, Discourse
-from dashboard.annotate.quotes.evidence import bare
 from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CONJ, CUE, DET, DOC, GROUP, HEAD_NOUN, ING, ORG, POSS, PREP, PUNCT, ROLE, words
+from dashboard.annotate.quotes.words import (
+    AUX,
+    BREAK,
+    CAP,
+    CONJ,
+    CUE,
+    DET,
+    DOC,
+    GENDER_OF,
+    GROUP,
+    HEAD_NOUN,
+    ING,
+    ORG,
+    POSS,
+    PREP,
+    PUNCT,
+    ROLE,
+    bare,
+    words,
+)
 
 LONGEST_CONTENT: Final = 1_500
 """Characters of marked words that are searched for the names of candidates."""
@@ -141,7 +159,7 @@ def _subject_before(story: Story, discourse: Discourse, lo: int, j: int) -> tupl
     if subject is None:
         return -1, ""
     if subject.kind == "pronoun":
-        return discourse.pronouns.get(subject.head, -1), SEX.get(bare(story.narration.words[subject.head].lower()), "")
+        return discourse.pronouns.get(subject.head, -1), GENDER_OF.get(bare(story.narration.words[subject.head].lower()), "")
     if subject.kind == "name" and discourse.cast.of_name[subject.name] >= 0:
         return discourse.cast.of_name[_bearer_behind(story, subject.end, subject.name)], ""
     k = _bearer_behind(story, subject.end, -1)
@@ -226,6 +244,3 @@ def holder(discourse: Discourse, office: str) -> int:
         return described.number
     holders = [number for number in islice(reversed(discourse.recent), LOOKED_AT) if office in discourse.cast.entities[number].roles]
     return holders[0] if len(holders) == 1 else -1
-
-
-SEX: Final = {"he": "m", "him": "m", "she": "f", "her": "f"}

@@ -6,6 +6,7 @@ talking, and two thirds of floating quotations need it.
 """
 
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.inverted import speaker_behind, speaker_from
@@ -40,6 +41,7 @@ from dashboard.annotate.quotes.words import (
     STOP,
     words,
 )
+from dashboard.datafiles import lexicon
 
 MAX_CUES: Final = 10_000
 """Verbs of speech that are read in one text: a bound for hostile ones (the longest news feature has some hundreds)."""
@@ -53,8 +55,6 @@ MARKS_REACH: Final = 8
 SHARED_REACH: Final = 45
 """Tokens behind a participle that opens its sentence among which its subject begins."""
 SUBJECT_NEAR: Final = 3
-MASSES: Final = frozenset(["news", "press", "congress", "business", "process"])
-"""Words in -s that are no plural."""
 ADDRESSING: Final = frozenset(["to", "with", "on", "at", "in"])
 """Before a name they keep it from the participle behind it: "sent a letter to the Post saying"."""
 BEFORE_PARTICIPLE: Final = frozenset(["as", "by", "after", "before", "in"])
@@ -203,7 +203,12 @@ def _is_plural(story: Story, mention: Mention) -> bool:
         return word in ("they", "we", "i", "you", "who")
     if mention.kind == "name":
         return "and" in tokens.words[max(0, mention.start - 3) : mention.start] or word.endswith("s")
-    return bool(tokens.flags[mention.head] & (GROUP | QUANTITY)) or (word.endswith("s") and word not in MASSES) or word == "police"
+    return bool(tokens.flags[mention.head] & (GROUP | QUANTITY)) or (word.endswith("s") and word not in _singulars_in_s())
+
+
+@lru_cache(maxsize=1)
+def _singulars_in_s() -> frozenset[str]:
+    return frozenset(lexicon("singulars_in_s"))
 
 
 def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> Mention | None:

@@ -7,24 +7,17 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.candidates import Context, Traits
 from dashboard.annotate.quotes.discourse import LOOKED_AT, NOBODY, Discourse, Speaker
 from dashboard.annotate.quotes.entity import Entity
-from dashboard.annotate.quotes.evidence import PLACING, bare, rank_below
+from dashboard.annotate.quotes.evidence import PLACING, rank_below
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
 from dashboard.annotate.quotes.ranker import calibrated, model
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CUE, DET, DOC, EPITHET, FUNC, GROUP, NATION, ORG, PREP, PRON, ROLE, words
+from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CUE, DET, DOC, EPITHET, FUNC, GROUP, NATION, ORG, PREP, PRON, ROLE, bare, words
 from dashboard.datafiles import lexicon
 
 PAIRS: Final = frozenset(["pair", "couple", "two", "both", "duo", "parents", "brothers", "sisters", "men", "women"])
 
 
 POSSESSIVES: Final = frozenset(["his", "her", "their", "its", "my", "our", "whose"])
-
-
-FIRMS: Final = frozenset(
-    ["company", "firm", "organization", "organisation", "corporation", "airline", "agency", "group", "charity", "regulator"]
-)
-"""Words for a body that its own name need not hold: the body that spoke last."""
-MEDIA: Final = frozenset(["newspaper", "paper", "magazine", "network", "station", "broadcaster", "website", "tabloid", "outlet", "journal"])
 
 
 INDEFINITE: Final = frozenset(
@@ -72,6 +65,11 @@ class Phrase(NamedTuple):
 @lru_cache(maxsize=1)
 def _thing_endings() -> tuple[str, ...]:
     return lexicon("thing_endings")
+
+
+@lru_cache(maxsize=1)
+def _firm_nouns() -> frozenset[str]:
+    return frozenset(lexicon("firm_nouns"))
 
 
 def of_description(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
@@ -170,7 +168,7 @@ def _of_person(
 
 def _of_body(discourse: Discourse, mention: Mention, phrase: Phrase, known: Entity | None, context: Context) -> int:
     """The organisation that "the company" or "the federation" stands for; -1: none."""
-    if phrase.first == "the" and phrase.head in FIRMS | MEDIA and known is None and not phrase.linked:
+    if phrase.first == "the" and phrase.head in _firm_nouns() and known is None and not phrase.linked:
         near = [number for number in (context.subject, *(n for _, n in discourse.spoken[:-4:-1])) if number >= 0]
         found = next((number for number in near if may_be_body(discourse.cast.entities[number])), -1)
         found = found if found >= 0 else _sole_body(discourse, mention.start)

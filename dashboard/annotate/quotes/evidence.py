@@ -10,7 +10,6 @@ from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import (
     BREAK,
     CAP,
-    CONTRACTED,
     DET,
     EPITHET,
     GIVEN,
@@ -24,6 +23,7 @@ from dashboard.annotate.quotes.words import (
     PUNCT,
     ROLE,
     TITLE,
+    bare,
     words,
 )
 from dashboard.datafiles import lexicon
@@ -38,17 +38,8 @@ ROLE_REACH: Final = 8
 """Tokens behind "X, the …" among which the role is looked for."""
 
 
-_OWNING: Final = ("'s", "s'")
 _LEADING: Final = ROLE | GROUP | NATION | EPITHET
 _MARK: Final = PUNCT | BREAK
-
-
-def bare(word: str) -> str:
-    if word.endswith(CONTRACTED):
-        return word.rpartition("'")[0]
-    if not word.endswith(_OWNING):
-        return word
-    return word[:-2] if word[-1] == "s" else word[:-1]
 
 
 def gender_of_first(first: str) -> str:

@@ -4,9 +4,8 @@ from bisect import bisect_left
 from typing import Final
 
 from dashboard.annotate.quotes.entity import Cast, Entity
-from dashboard.annotate.quotes.evidence import bare
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import CONJ, DET, GENDER_OF, GENDERED, GIVEN, NATION, PLACE, PREP, PUNCT
+from dashboard.annotate.quotes.words import CONJ, DET, GENDER_OF, GENDERED, GIVEN, NATION, PLACE, PREP, PUNCT, bare
 
 PRONOUN_REACH: Final = 30
 """Tokens before a pronoun among which the name is sought whose gender it tells."""

@@ -7,7 +7,7 @@ from typing import Final
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.indirect import TELLING
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import AUX, CALENDAR, CAP, CUE_ANY, CUE_MARK, CUE_NAME, ING, PREP, PRON, PUNCT
+from dashboard.annotate.quotes.words import AUX, CALENDAR, CAP, CUE_ANY, CUE_MARK, CUE_NAME, ING, MODALS, PREP, PRON, PUNCT
 from dashboard.datafiles import lexicon
 
 PARALLEL: Final = frozenset(
@@ -16,9 +16,10 @@ PARALLEL: Final = frozenset(
 """What parts a clause from the report before it; between a report and a clause inside it stands "that" or nothing."""
 OUTER: Final = 8
 """Clauses of one sentence before a span that are looked at."""
-MODALS: Final = frozenset(["would", "will", "could", "can", "may", "might", "must", "should", "to", "if"])
-MODAL_REACH: Final = 4
-"""Tokens before a verb among which its modal stands."""
+UNREAL: Final = MODALS | {"to", "if"}
+"""What stands before a verb that tells of no speech so far: "would call", "to call"."""
+UNREAL_REACH: Final = 4
+"""Tokens before a verb among which one of them stands."""
 NEAR: Final = 10
 """Tokens between words that end as a sentence does and the speaker behind them."""
 ADDRESSED: Final = 12
@@ -93,7 +94,7 @@ def is_weak(story: Story, at: int, clause: Clause) -> bool:
         return False
     if not clause.flags & (CUE_ANY | CUE_NAME) or words[clause.cue] in thoughts():
         return True
-    if any(word in MODALS for word in words[max(clause.start, clause.cue - MODAL_REACH) : clause.cue]):
+    if any(word in UNREAL for word in words[max(clause.start, clause.cue - UNREAL_REACH) : clause.cue]):
         return True
     return clause.mention.kind == "pronoun" and clause.mention.shown is None and not touches(story, clause, at)
 

@@ -1,11 +1,13 @@
 """Indirect speech: the words that a reporting clause governs, where none of them are marked."""
 
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import AUX, CALENDAR, CUE, CUE_ANY, DET, DOC, NUMBER, OCCASION, POSS, PREP, PRON, PUNCT, WORK
+from dashboard.datafiles import lexicon
 
 SHORTEST: Final = 3
 """Fewer words than this are an object ("said a prayer"), not a report."""
@@ -17,7 +19,6 @@ OPENING: Final = frozenset(["if", "whether", "what", "why", "how", "who", "when"
 """Words that open what was asked."""
 TELLING: Final = frozenset(["tell", "tells", "told", "telling"])
 """Verbs whose addressee stands right behind them."""
-ADDRESSEES: Final = frozenset(["him", "her", "them", "me", "us", "you", "reporters", "lawmakers", "officials", "voters", "journalists"])
 WRITING: Final = frozenset(["write", "writes", "wrote", "written", "writing"])
 WORK_REACH: Final = 5
 """Tokens of an object behind "wrote"."""
@@ -81,8 +82,13 @@ def _behind(story: Story, clause: Clause, hi: int) -> int:
         start += 1
     if forms[clause.cue].lower() in TELLING and start < hi:
         named = story.begins.get(start)
-        start = story.names[named].end if named is not None else start + (forms[start] in ADDRESSEES)
+        start = story.names[named].end if named is not None else start + (forms[start] in _addressees())
     return _past_occasion(story, start, hi)
+
+
+@lru_cache(maxsize=1)
+def _addressees() -> frozenset[str]:
+    return frozenset(lexicon("addressees"))
 
 
 def _past_occasion(story: Story, start: int, hi: int) -> int:

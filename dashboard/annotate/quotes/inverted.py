@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashboard.annotate.quotes.mentions import Mention, noun_right, single_right
-from dashboard.annotate.quotes.phrases import noun_behind
+from dashboard.annotate.quotes.phrases import SPEAKING_PRONOUNS, noun_behind
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CONJ, CUE, DET, DOC, NUMBER, ORG, POSS, PREP, PRON, PUNCT, ROLE, TITLE
 
@@ -11,7 +11,6 @@ LEADING: Final = frozenset([",", "—", "–", "-", "?", "!", "and", "as"])
 """What may stand before an inverted verb, besides marked words and the start of a line."""
 DESCRIPTION_REACH: Final = 8
 """Tokens of description before a name."""
-SPEAKING_PRONOUNS: Final = frozenset(["he", "she", "they", "i", "we"])
 
 
 def speaker_behind(story: Story, i: int, hi: int) -> Mention | None:

@@ -12,8 +12,7 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.engine import Reading, printed
 from dashboard.annotate.quotes.entity import Entity
-from dashboard.annotate.quotes.evidence import bare
-from dashboard.annotate.quotes.words import words
+from dashboard.annotate.quotes.words import bare, words
 from dashboard.datafiles import lexicon
 
 LONGEST: Final = 4

@@ -11,16 +11,15 @@ from typing import Final
 
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
-from dashboard.annotate.quotes.context import SEX, clause_context, context_before, first_contents, inner_words, pronoun_context
+from dashboard.annotate.quotes.context import clause_context, context_before, first_contents, inner_words, pronoun_context
 from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.described import as_printed, may_be_body, of_description
 from dashboard.annotate.quotes.discourse import NOBODY, Discourse, Speaker
 from dashboard.annotate.quotes.entity import Entity
-from dashboard.annotate.quotes.evidence import bare
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.ranker import model
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import BREAK, CAP, CONJ, CUE, DET, DOC, ORG, PREP, PUNCT, ROLE
+from dashboard.annotate.quotes.words import BREAK, CAP, CONJ, CUE, DET, DOC, GENDER_OF, ORG, PREP, PUNCT, ROLE, bare
 
 MAX_PRONOUNS: Final = 10_000
 """Pronouns between clauses that are read in one text: a bound for hostile ones."""
@@ -79,7 +78,7 @@ def _is_inner(story: Story, clauses: list[Clause], n: int, contents: dict[int, i
 
 def _read_pronoun(story: Story, discourse: Discourse, at: int) -> None:
     """Takes note of who a "he" or "she" is that does not speak, as one would of a name."""
-    sex = SEX[bare(story.narration.words[at].lower())]
+    sex = GENDER_OF[bare(story.narration.words[at].lower())]
     number = discourse.last_pronoun(at)
     if number < 0 or discourse.cast.entities[number].gender not in ("", sex):
         number = discourse.antecedent(at, sex, pronoun_context(story, discourse, at))
@@ -212,7 +211,7 @@ def _named(discourse: Discourse, mention: Mention) -> Speaker:
 
 def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
     word = bare(discourse.story.narration.words[mention.head].lower())
-    sex = SEX.get(word)
+    sex = GENDER_OF.get(word)
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
     if context.thing is not None:

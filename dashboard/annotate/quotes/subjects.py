@@ -17,6 +17,7 @@ from dashboard.annotate.quotes.words import (
     DOC,
     GROUP,
     HEAD_NOUN,
+    MODALS,
     NEGATION,
     NUMBER,
     OCCASION,
@@ -40,7 +41,8 @@ ADJUNCT_REACH: Final = 6
 """Tokens of a day or an occasion between subject and verb."""
 ADJUNCT_OPENERS: Final = frozenset(["today", "yesterday", "tonight", "last", "late", "early", "earlier", "this"])
 PASSIVE: Final = frozenset(["is", "was", "were", "are", "be", "been", "being"])
-MODALS: Final = frozenset(["would", "will", "could", "can", "may", "might", "must", "should", "did", "does", "do", "to"])
+BEFORE_BASE: Final = MODALS | {"did", "does", "do", "to"}
+"""Words behind which a verb has its base form."""
 COMPANY_VERBS: Final = frozenset(["said", "says", "announced", "told", "stated"])
 """Verbs that nothing can possess: a form in 's before them is a name ("Marlowe's said")."""
 DASHES: Final = frozenset([",", "—", "–", "-"])
@@ -68,7 +70,7 @@ def subject_of(story: Story, i: int, lo: int) -> Subject:
     while j >= lo and flags[j] & AUX and not flags[j] & _NO_ADVERB and i - j < ADVERB_REACH:
         negated = negated or bool(flags[j] & NEGATION)
         passive = passive or forms[j] in PASSIVE
-        modal = modal or forms[j] in MODALS
+        modal = modal or forms[j] in BEFORE_BASE
         j -= 1
     if j >= lo and forms[j] == "to":
         return Subject(_of_infinitive(story, j, lo), negated, passive, modal=True)

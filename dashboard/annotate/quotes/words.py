@@ -153,6 +153,7 @@ def words() -> Lexicon:
     return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, phrases_from, frozenset(lexicon("elisions")))
 
 
+MODALS: Final = frozenset(["would", "will", "could", "can", "may", "might", "must", "should"])
 GENDER_OF: Final = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 ARTICLES: Final = frozenset(["al", "an", "ar", "as", "ash", "at", "az", "el", "es", "ed", "d", "l"])
 """Articles before a mark inside a name."""
@@ -193,19 +194,31 @@ def _has_article(word: str) -> bool:
     return mark != "" and name[:1].isupper() and article in ARTICLES
 
 
-def _capital(bare: str, low: str, flags: int, lex: Lexicon) -> int:
-    """The flags of a word with a capital; `bare` and `low` are without its possessive ending."""
+def _capital(word: str, low: str, flags: int, lex: Lexicon) -> int:
+    """The flags of a word with a capital; `word` and `low` are without its possessive ending."""
     out = flags | lex.flags.get(low.title(), 0) | CAP
-    if len(bare) > 1 and bare.isupper():
-        out = (out & POSS | lex.flags[bare] | CAP if bare in lex.flags else out) | UPPER  # "WHO", "US": no pronouns
-    if (bare.endswith(".") and len(bare) == 2) or len(bare) == 1:
+    if len(word) > 1 and word.isupper():
+        out = (out & POSS | lex.flags[word] | CAP if word in lex.flags else out) | UPPER  # "WHO", "US": no pronouns
+    if (word.endswith(".") and len(word) == 2) or len(word) == 1:
         out |= INITIAL
-    if low.title() in lex.given or bare in lex.given:
+    if low.title() in lex.given or word in lex.given:
         out |= GIVEN
     return out
 
 
 CONTRACTED: Final = ("'d", "'ll", "'ve", "'m", "'re")
+OWNING: Final = ("'s", "s'")
+IS_OR_HAS: Final = frozenset(["it's", "he's", "she's", "that's", "there's", "what's", "who's", "let's", "here's"])
+"""Forms in 's of words that own nothing so."""
+
+
+def bare(word: str) -> str:
+    """A word without its possessive or contracted ending: "Moe" of "Moe's", "he" of "he'll"."""
+    if word.endswith(CONTRACTED):
+        return word.rpartition("'")[0]
+    if not word.endswith(OWNING):
+        return word
+    return word[:-2] if word[-1] == "s" else word[:-1]
 
 
 def _compute(word: str, lex: Lexicon) -> int:
@@ -218,11 +231,11 @@ def _compute(word: str, lex: Lexicon) -> int:
         return NUMBER | lex.flags.get(word.lower(), 0)
     low = word.lower()
     out = 0
-    if low.endswith(("'s", "s'")):
-        out |= POSS if low not in ("it's", "he's", "she's", "that's", "there's", "what's", "who's", "let's", "here's") else 0
-        low = low[:-2] if low.endswith("'s") else low[:-1]
-    elif low.endswith(CONTRACTED) and lex.flags.get(low.rpartition("'")[0], 0) & PRON:
-        low = low.rpartition("'")[0]  # "I'll", "She'd": no names
+    if low.endswith(OWNING):
+        out |= 0 if low in IS_OR_HAS else POSS
+        low = bare(low)
+    elif low.endswith(CONTRACTED) and lex.flags.get(bare(low), 0) & PRON:
+        low = bare(low)  # "I'll", "She'd": no names
     out |= lex.flags.get(low, 0)
     if first.isupper():
         out = _capital(word.removesuffix("'s"), low, out, lex)
