@@ -79,7 +79,7 @@ class Refused(NamedTuple):
 
 
 class Length(NamedTuple):
-    """An article whose file declares how long it is."""
+    """An article whose file declares how long it is; `agrees` allows for 10 % and for 10 words."""
 
     article: str
     outlet: str
@@ -201,7 +201,11 @@ def declared_lengths(snapshot: Snapshot, _filters: Filters) -> Table:
     """The articles whose file declares a length, those that differ first."""
     found = sorted(_lengths(snapshot), key=lambda row: (row.agrees, -abs(row.found - row.declared), row.article))
     differ = sum(not row.agrees for row in found)
-    return table("lengths", Length, found, [f"{differ:,} of {len(found):,} declared lengths differ from the words found."])
+    told = (
+        f"{differ:,} of {len(found):,} declared lengths differ from the words found by more than {100 * lengths.WORD_TOLERANCE:g} % and "
+        f"{lengths.LEAST_DIFFERENCE} words; some files count headlines and captions."
+    )
+    return table("lengths", Length, found, [told])
 
 
 _REFUSED = """
