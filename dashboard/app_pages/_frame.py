@@ -34,6 +34,10 @@ WIRE_TOLD = {
 }
 
 
+COPIED = "with the same words as one in another outlet"
+"""What a copied paragraph is, in the words of every page that counts them."""
+
+
 class Span(NamedTuple):
     """How many articles a view has, of how many outlets, from when to when."""
 

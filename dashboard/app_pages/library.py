@@ -1,6 +1,7 @@
 """Library: what do I have? Import, what was found and rejected, the names of outlets, every decision."""
 
 from pathlib import PurePath
+from typing import Any
 
 import streamlit as st
 
@@ -93,7 +94,7 @@ def page(view: View) -> None:
 def _facts(view: View) -> None:
     rows = {row.name: row.n for row in session.ask(view, query, "overview", view.filters).rows}
     span = _frame.span(view)
-    st.text(f"{_sized(rows)}, version {view.snapshot.seq}.")
+    st.text(f"{_sized(rows)}; {_frame.WIRE_TOLD['each']}; version {view.snapshot.seq}.")
     days = f"From {_frame.day(span.first)} to {_frame.day(span.last)}. " if span.first else ""
     st.caption(f"{days}This page is about the whole corpus; filters do not apply here.")
     if not view.readonly:
@@ -114,8 +115,7 @@ def _ledger(view: View) -> None:
     known, rejected = sum(row.duplicates for row in ledger.rows), sum(row.rejected for row in ledger.rows)
     read = f"{several(len({row.file for row in ledger.rows}), 'file')}, read {several(len(ledger.rows), 'time')}"
     st.caption(f"{read}: {found:,} found = {added:,} added + {known:,} known already + {rejected:,} rejected.")
-    told = [row._replace(reconciled=_AGREES[row.reconciled]) for row in ledger.rows]
-    _listed(view, _named(view, ledger._replace(rows=tuple(told))), LEDGER, key="ledger")
+    _listed(view, _named(view, ledger._replace(rows=tuple(map(_told, ledger.rows)))), LEDGER, key="ledger")
     refused = session.ask(view, query, "rejections", view.filters)
     if refused.rows:
         st.subheader("What was rejected, and why", anchor=False)
@@ -137,6 +137,12 @@ def _here(view: View, hint: str | None) -> str | None:
     return "drop the file again under Add articles: a form asks which column holds what"
 
 
+def _told(row: Any) -> Any:
+    """A reading as it is shown. No lengths where the file declares none: a 0 would say that they had been compared."""
+    said = row._replace(reconciled=_AGREES[row.reconciled], read_at=row.read_at.replace("T", " ").replace("+00:00", " UTC"))
+    return said if row.lengths else said._replace(lengths=None, lengths_differ=None)
+
+
 _AGREES = {None: None, True: "yes", False: "no"}
 
 
@@ -155,7 +161,9 @@ def _copies(view: View) -> None:
     st.subheader("Printed more than once", anchor=False)
     several_times = len({article for row in alike.rows for article in (row.article, row.other)})
     pairs = f"{several(several_times, 'article')} nearly the same as another, in {several(len(alike.rows), 'pair')}"
-    st.text(f"{several(len(copied.rows), 'paragraph')} in two outlets or more; {pairs if alike.rows else 'no near-duplicate'}.")
+    paragraphs = next(row.n for row in session.ask(view, query, "overview", view.filters).rows if row.name == "copied paragraphs")
+    texts = f"{several(paragraphs, 'paragraph')} {_frame.COPIED}: {several(len(copied.rows), 'different text')}"
+    st.text(f"{texts if paragraphs else f'No paragraph {_frame.COPIED}'}; {pairs if alike.rows else 'no near-duplicate'}.")
     st.caption(ABOUT_COPIES)
     for table, columns, key in ((alike, ALIKE, "duplicates"), (copied, COPIED, "copies")):
         if table.rows:

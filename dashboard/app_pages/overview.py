@@ -79,7 +79,7 @@ def _counts(table: Table) -> None:
     out = f"{several(rest['left out'], 'article')} of copied text alone {'is' if rest['left out'] == 1 else 'are'} left out. "
     st.caption(
         f"{several(rest['outlets'], 'outlet')}; {several(rest['speakers'], 'speaker')}; "
-        f"{several(rest['copied paragraphs'], 'paragraph')} that more than one outlet has. "
+        f"{several(rest['copied paragraphs'], 'paragraph')} {_frame.COPIED}. "
         f"{out if rest['left out'] else ''}Click a number to read what it counts."
     )
 
