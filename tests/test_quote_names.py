@@ -42,6 +42,45 @@ def test_surnames_that_are_common_words_are_names(text: str, expected: list[str]
     assert speakers(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“We go,” Marek Cuban told Ann Moe. “No,” said Moe. “We do,” Cuban said. “Now,” said Cuban.",
+            ["Marek Cuban", "Ann Moe", *["Marek Cuban"] * 2],
+        ),
+        (
+            "Senator Kay English met Ann Moe. “We go,” English said. “No,” said Moe. “Yes,” said English.",
+            ["Kay English", "Ann Moe", "Kay English"],
+        ),
+        ("Ann Moe met Pat French, the mayor. “We go,” Ms. French said. “No,” said Moe.", ["Pat French", "Ann Moe"]),
+        ("Mayor Rosa April met Ann Moe. “We go,” April said. “No,” said Moe. “In April,” she said.", ["Rosa April", "Ann Moe", "Ann Moe"]),
+        ("Rosa May met Ann Moe. “We go,” May said. “No,” said Moe. “We do,” said May.", ["Rosa May", "Ann Moe", "Rosa May"]),
+        ("“We go,” said Green Party leader Elsa March. “It is time,” March said.", ["Elsa March"] * 2),
+        (
+            "Hwang Ki-won met Ann Moe. “We go,” Hwang said. “No,” said Moe. “We do,” said Hwang.",
+            ["Hwang Ki-won", "Ann Moe", "Hwang Ki-won"],
+        ),
+    ],
+)
+def test_peoples_months_and_families_are_surnames_once_a_first_name_shows_it(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Marek Cuban met Ann Moe. “We go,” Cuban officials said.", ["Cuban officials"]),
+        ("Marek Cuban met Ann Moe. “We go,” said the Cuban leader Raul Prado.", ["Raul Prado"]),
+        ("Rosa April met Ann Moe on April 3. In April the board met. “In April,” said Moe.", ["Ann Moe"]),
+        ("Ann Moe met Jo March 3 in Brenn. “We go,” Jo said.", ["Jo"]),
+        ("Our Columnists In-depth. Ann Moe rang. “We go,” she said.", ["Ann Moe"]),
+    ],
+)
+def test_the_people_and_the_month_stay_what_they_are_elsewhere(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
 def test_a_title_in_capitals_makes_no_surname_of_its_small_words() -> None:
     text = "Anna Moe On The Toll\n\nAnna Moe spoke on Monday. On Friday, “we go,” she said."
     assert speakers(text) == ["Anna Moe"]

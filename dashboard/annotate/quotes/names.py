@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Final, NamedTuple
 
+from dashboard.annotate.quotes.surnames import free_surnames, mark_families
 from dashboard.annotate.quotes.tokens import Tokens
 from dashboard.annotate.quotes.words import (
     AUX,
@@ -83,7 +84,8 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
     i = 0
     end = 0
     capitals = [k for k in noted if flags[k] & CAP]
-    _free_surnames(words, flags, capitals)
+    free_surnames(words, flags, capitals)
+    mark_families(words, flags, capitals)
     for i in capitals:
         if i < end:
             continue
@@ -105,22 +107,6 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
     begins = {name.start: k for k, name in enumerate(names)}
     ends = {name.end - 1: k for k, name in enumerate(names)}
     return names, begins, ends
-
-
-def _free_surnames(words: list[str], flags: list[int], capitals: list[int]) -> None:
-    """Takes from surnames that are common words ("David Long", "Khiem Do,") what the word else is, throughout the text."""
-    found = {words[k] for k in capitals if flags[k] & FUNC and k and flags[k - 1] & CAP and _is_surname(words, flags, k)}
-    for k in capitals if found else ():
-        if words[k].removesuffix("'s") in found:
-            flags[k] &= CAP | POSS
-
-
-def _is_surname(words: list[str], flags: list[int], k: int) -> bool:
-    """Whether a common word with a capital stands as a surname: behind a first name, and in no line set as a headline."""
-    before = flags[k - 1]
-    if before & (FUNC | CALENDAR | STOP) or flags[k] & _GRAMMAR or k + 1 >= len(words):
-        return False
-    return words[k + 1] == "," if flags[k] & AUX else bool(before & GIVEN) and words[k + 1][0].islower()
 
 
 def _with_particles(words: list[str], run: Name, floor: int) -> Name:
