@@ -184,6 +184,13 @@ def test_the_coverage_stands_below_on_the_same_axis() -> None:
     assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
 
 
+def test_the_strip_below_is_of_one_colour_with_a_line_between_its_outlets() -> None:
+    outlets = [Series(f"outlet {at}", (mark(DAYS[0], key=f"k~{at}"),), PALETTE[at]) for at in range(3)]
+    strips = [trace for trace in timeline([outlets[0]], outlets, axis="share").data if trace.yaxis == "y2"]
+    assert [trace.marker.color for trace in strips] == [PLAIN] * 3, "no second colour that no legend names"
+    assert all(trace.marker.line.width == 1 for trace in strips)
+
+
 def test_outlets_without_a_colour_share_one_entry_of_the_legend() -> None:
     shades = (PLAIN, PALETTE[0], PLAIN, PLAIN, PALETTE[1])
     figure = strip([Series(f"outlet {at}", (mark(DAYS[0], key=f"k~{at}"),), shade) for at, shade in enumerate(shades)])

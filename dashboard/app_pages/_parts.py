@@ -67,6 +67,11 @@ def nothing_here(view: View) -> None:
     st.page_link("app_pages/library.py", label="Open the Library", icon=":material/inventory_2:")
 
 
+def below(bin_: str) -> str:
+    """What the strip below a timeline is."""
+    return f"below, the articles of each {bin_}, a part for each outlet"
+
+
 def coverage_series(view: View, bin_: str) -> list[Series]:
     """Articles by period and outlet, for the strip below a timeline."""
     rows = session.ask(view, coverage, view.filters, bin=bin_).rows

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _figure
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.app_pages._parts import auto_bin, chosen_bin, coverage_series, window
+from dashboard.app_pages._parts import auto_bin, below, chosen_bin, coverage_series, window
 from dashboard.charts import NOBODY, PALETTE, PLAIN, Mark, Series, colour_of, focused, intervals, layers, means, share_bars
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.named import HEARD, WHOM
@@ -89,7 +89,8 @@ def _over_time(view: View, kinds: str) -> Table:
     alt = f"Number of voices in {at:,} quotations of each of {drawn} {bin_}s, with the articles of each {bin_} below"
     counted = (
         f"Each {bin_} at {at:,} quotations, however many it has; one with fewer has no point. Whiskers: 95 % intervals, the article as the "
-        f"unit. Grey, without a whisker: fewer than 5 articles. Open points: a {bin_} that the collection covers only in part.{outside}"
+        f"unit. Grey, without a whisker: fewer than 5 articles. {below(bin_).capitalize()}. Open points, pale "
+        f"bars: a {bin_} that the collection covers only in part.{outside}"
     )
     columns = (Column("group", f"{bin_.capitalize()} from"), *DIVERSITY[1:])
     _figure.show(view, figure, table, columns, key="diversity-time", alt=alt, counted=counted)

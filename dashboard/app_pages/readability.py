@@ -9,7 +9,7 @@ from dashboard.annotate.readability import MEASURES, Measure
 from dashboard.app_pages import _figure, _frame, _passages, _texts
 from dashboard.app_pages._figure import Column
 from dashboard.app_pages._frame import day, several
-from dashboard.app_pages._parts import auto_bin, chosen_bin, coverage_series, nothing_here, window
+from dashboard.app_pages._parts import auto_bin, below, chosen_bin, coverage_series, nothing_here, window
 from dashboard.charts import PALETTE, Mark, Series, colour_of, distribution, focused, intervals, means
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.reader import paragraph_starts
@@ -116,8 +116,8 @@ def _over_time(view: View, measure: Measure) -> Table:
     shown, outside = window(view, bin_)
     figure = focused(means([line], coverage_series(view, bin_), axis=_axis(measure)), shown)
     counted = (
-        f"Means of {sum(row.n for row in table.rows):,} scores by {measure.label}, one point a {bin_}; below, the articles of each {bin_} "
-        f"by outlet. {_missing(table)} Whiskers: 95 % intervals. Grey, without a line and a whisker: fewer than 5 articles. Open points: a "
+        f"Means of {sum(row.n for row in table.rows):,} scores by {measure.label}, one point a {bin_}; {below(bin_)}. "
+        f"{_missing(table)} Whiskers: 95 % intervals. Grey, without a line and a whisker: fewer than 5 articles. Open points, pale bars: a "
         f"{bin_} that the collection covers only in part. Arrowheads: beyond the scale.{outside}"
     )
     alt = f"Mean {measure.label} of the articles of each {bin_}, with their number below"

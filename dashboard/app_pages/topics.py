@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages, _topic_models
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.app_pages._parts import auto_bin, chosen_bin, coverage_series, nothing_here, window
+from dashboard.app_pages._parts import auto_bin, below, chosen_bin, coverage_series, nothing_here, window
 from dashboard.charts import Mark, Series, colour_of, focused, multiples, share_bars, timeline
 from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence, library, places, query
@@ -95,7 +95,7 @@ def _timeline(view: View, shares: Table) -> Table | None:
     shown, outside = window(view, bin_)
     figure = focused(timeline(_lines(view, table, names), coverage_series(view, bin_), axis="share of articles"), shown)
     counted = (
-        f"One point a {bin_}; below, the articles of each {bin_} by outlet. Open points: a {bin_} that the collection covers only in part. "
+        f"One point a {bin_}; {below(bin_)}. Open points, pale bars: a {bin_} that the collection covers only in part. "
         f"Grey points: fewer than 5 articles in the {bin_}; the line leaves them out. Stars: bursts. Arrowheads: beyond the scale.{outside}"
     )
     _figure.show(view, figure, table, PERIODS, key="timeline", alt=f"Share of articles on {len(names)} topics by {bin_}", counted=counted)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.app_pages import _figure, _frame, _joined, _passages, _voice_views
 from dashboard.app_pages._figure import Column, interval, percent
-from dashboard.app_pages._parts import auto_bin, coverage_series, nothing_here, window
+from dashboard.app_pages._parts import auto_bin, below, coverage_series, nothing_here, window
 from dashboard.charts import NOBODY, REST, Mark, Series, colour_of, focused, layers, share_bars, timeline
 from dashboard.queries import Table, evidence, query
 from dashboard.queries.joined import joined_names
@@ -121,7 +121,8 @@ def _by_time(view: View, table: Table, unit: str) -> None:
     figure = focused(timeline(_series(view, table), coverage_series(view, bin_), axis=_axis(unit), stacked=True), shown)
     columns = (Column("group", f"{bin_.capitalize()} from"), *COLUMNS)
     alt = f"{_axis(unit).capitalize()} by speaker in each {bin_}, with the articles of each {bin_} below"
-    counted = f"One bar a {bin_}. {_counted(table, unit, stacked=True)}{outside}"
+    strip = f"One bar a {bin_}; {below(bin_)}. Pale: a {bin_} that the collection covers only in part."
+    counted = f"{strip} {_counted(table, unit, stacked=True)}{outside}"
     _figure.show(view, figure, table, columns, key="voices-time", alt=alt, counted=counted)
 
 

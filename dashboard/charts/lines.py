@@ -13,7 +13,6 @@ from dashboard.charts.marks import (
     Mark,
     Series,
     entries,
-    greyed,
     hatch,
     hover,
     ink,
@@ -34,6 +33,9 @@ FEW = 6
 
 MANY = 40
 """Periods from which on points of the usual size would hide the lines."""
+
+PARTING = "rgba(27,30,35,0.55)"
+"""The line between the outlets of a period in the strip below a timeline: dark on its bars, on either ground."""
 
 STRIP = 0.24
 """Part of the height that the coverage strip takes."""
@@ -106,8 +108,11 @@ def strip_trace(one: Series, *, axis: str = "y", legend: bool = False) -> go.Bar
 
 
 def _foot(coverage: Sequence[Series]) -> list[go.Bar]:
-    """The strip below a timeline, its outlets in two shades by turns: in their own colours they would pass for what the legend names."""
-    return [strip_trace(one._replace(colour=(PLAIN, greyed(PLAIN))[at % 2]), axis="y2") for at, one in enumerate(coverage)]
+    """The strip below a timeline, in one colour: in those of the outlets it would pass for what the legend names. A line parts them."""
+    traces = [strip_trace(one._replace(colour=PLAIN), axis="y2") for one in coverage]
+    for trace in traces:
+        trace.marker.line = {"width": 1, "color": PARTING}
+    return traces
 
 
 def _stack(one: Series) -> go.Bar:
