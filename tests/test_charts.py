@@ -206,6 +206,19 @@ def test_a_figure_grows_with_its_legend() -> None:
         return int(strip([Series(f"outlet {at}", (mark(DAYS[0]),), PALETTE[at]) for at in range(n)]).layout.height)
 
     assert height(2) == height(4) < height(8)
+    ten = strip([Series(f"The Harbour Evening Post {at}", (mark(DAYS[0]),), PALETTE[at]) for at in range(10)]).layout
+    assert 10 * 19 < ten.legend.maxheight < ten.height - 150, "on a phone all names are there, and room for the bars"
+
+
+def test_a_legend_has_room_for_its_longest_name() -> None:
+    def legend(name: str) -> tuple[str, float]:
+        figure = strip([Series(name, (mark(DAYS[0]),), PALETTE[0])])
+        return figure.data[0].name, float(figure.layout.legend.entrywidth)
+
+    assert legend("Elections & government")[0] == "Elections &amp; government", "not cut"
+    short, long, capitals = (legend(name)[1] for name in ("Post", "Elections & government", "ELECTIONS & GOVERNMENT"))
+    assert short == legend("Harbour")[1] < long < capitals, "short names stand two by two on a phone"
+    assert long == legend("Elections < government")[1], "what is escaped is as wide as it looks"
 
 
 def test_a_name_keeps_its_colour() -> None:

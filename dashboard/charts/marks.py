@@ -3,9 +3,11 @@
 Charts are pure: marks in, a plotly figure out. `customdata` of a point is the encoded evidence of its mark and nothing else.
 """
 
+import html
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
@@ -42,11 +44,14 @@ TEXT = ("#555B64", "#CDD1D7")
 TITLE_LENGTH = 44
 """Characters in a line of an axis's title."""
 
-LEGEND_LENGTH = 17
-"""Characters of a name in a legend: what a column holds."""
+LEGEND_LENGTH = LABEL_LENGTH
+"""Characters of a name in a legend."""
 
 LEGEND_COLUMN, LEGEND_ROW = 112, 19
-"""Pixels of a name in a legend, and of its rows."""
+"""Pixels of a name in a legend, of which a phone holds two side by side, and of its rows; longer names make the columns wider."""
+
+LETTER, CAPITAL, IDEOGRAPH = 6, 8, 12
+"""Pixels of a character in a legend, on the safe side."""
 
 
 class Mark(NamedTuple):
@@ -166,10 +171,18 @@ def on_ground(figure: go.Figure, *, dark: bool) -> go.Figure:
 
 
 def with_legend(figure: go.Figure, entries: int) -> go.Figure:
-    """The figure with its legend above it, in columns of which a phone holds two; it grows with the legend, for which plots shrink."""
+    """The figure with its legend above it, in columns as wide as its longest name; it grows with the legend, for which plots shrink."""
+    names = {html.unescape(trace.name) for trace in figure.data if trace.showlegend is not False and trace.name}
+    width = max([LEGEND_COLUMN, *map(_wide, names)])
     place = {"xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top"}
-    legend = {"orientation": "h", "traceorder": "normal", "entrywidth": LEGEND_COLUMN, **place}
-    return figure.update_layout(showlegend=True, legend=legend, height=figure.layout.height + LEGEND_ROW * max(0, entries - 4))
+    # Plotly cuts a legend at half the figure: a phone has its names one below the other, and needs them all.
+    legend = {"orientation": "h", "traceorder": "normal", "entrywidth": width, "maxheight": LEGEND_ROW * (entries + 1), **place}
+    free = 4 if width == LEGEND_COLUMN else 2
+    return figure.update_layout(showlegend=True, legend=legend, height=figure.layout.height + LEGEND_ROW * max(0, entries - free))
+
+
+def _wide(name: str) -> int:
+    return sum(IDEOGRAPH if east_asian_width(char) in "WF" else CAPITAL if char.isupper() else LETTER for char in name)
 
 
 def entries(series: Sequence[Series]) -> list[go.Bar]:
