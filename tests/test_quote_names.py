@@ -89,3 +89,37 @@ def test_a_title_in_capitals_makes_no_surname_of_its_small_words() -> None:
 @pytest.mark.parametrize("label", ["R-Ky.", "R-N.Y.", "D-W.Va."])
 def test_a_party_label_with_points_belongs_to_the_name(label: str) -> None:
     assert speakers(f"Jo Lund came. Rep. Ann Moe, {label}, who leads the board, said it was “a trap for all.”") == ["Ann Moe"]
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "Lt.-Gov. Rose Bearskin", "Maj.-Gen. Rose Bearskin", "Brig. Gen. Rose Bearskin", "Ald. Rose Bearskin", "Det Ch Insp Rose Bearskin",
+        "PC Rose Bearskin", "Cllr Rose Bearskin", "Elder Rose Bearskin", "Brenn police Const. Rose Bearskin",
+        "Brenn fire Chief Rose Bearskin",
+        "Crown counsel Rose Bearskin", "Brenn state Sen. Rose Bearskin", "Tarn House press secretary Rose Bearskin",
+        "Tarn River First Nation Chief Rose Bearskin", "Assembly of First Nations National Chief Rose Bearskin",
+        "Tarn Nation of Upper Brenn president Rose Bearskin", "former Tarn Gov. and Reform Party Chairman Rose Bearskin",
+    ],
+)  # fmt: skip
+def test_offices_of_canada_and_britain_are_no_part_of_the_name(office: str) -> None:
+    assert speakers(f"Jo Lund left early. “The road is closed,” said {office}. “It is,” Bearskin said.") == ["Rose Bearskin"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“It is over,” Acting Staff Sgt. Rose Bearskin of Brenn police said. “It is,” said Bearskin.", ["Rose Bearskin"] * 2),
+        ("“It is over,” Rose Bearskin with the city's water department said.", ["Rose Bearskin"]),
+        ("“It is over,” friends of Rose Bearskin said.", ["friends of Rose Bearskin"]),
+        ("After a call from Rose Bearskin, police said it was “over.”", ["police"]),
+        ("“It is over,” wrote Rep. Rose Bearskin and Rep. Jo Lund in March.", ["Rose Bearskin and Jo Lund"]),
+        ("“It is over,” the Assembly of First Nations said.", ["Assembly of First Nations"]),
+        ("“It is over,” Tarn River First Nation said in a letter.", ["Tarn River First Nation"]),
+        ("“It is over,” said photographer German Ortega. “It is,” Ortega said.", ["German Ortega"] * 2),
+        ("“It is over,” said Elder Rose Standing Elk. “It is,” Standing Elk said.", ["Rose Standing Elk"] * 2),
+        ("Basil Thorne rang. “It is over,” said Dame Maud Kerslake. “It is,” she said. Thorne nodded.", ["Maud Kerslake"] * 2),
+    ],
+)
+def test_who_serves_a_body_is_not_the_body(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected

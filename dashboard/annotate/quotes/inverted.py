@@ -5,7 +5,7 @@ from typing import Final
 from dashboard.annotate.quotes.mentions import Mention, noun_right, single_right
 from dashboard.annotate.quotes.phrases import SPEAKING_PRONOUNS, noun_behind
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CONJ, CUE, DET, DOC, NUMBER, ORG, POSS, PREP, PRON, PUNCT, ROLE, TITLE
+from dashboard.annotate.quotes.words import AUX, BASE, BREAK, CAP, CONJ, CUE, DET, DOC, NUMBER, ORG, POSS, PREP, PRON, PUNCT, ROLE, TITLE
 
 LEADING: Final = frozenset([",", "—", "–", "-", "?", "!", "and", "as"])
 """What may stand before an inverted verb, besides marked words and the start of a line."""
@@ -89,15 +89,19 @@ def _of_office(story: Story, at: int, j: int) -> bool:
 def _bearer_behind(story: Story, end: int, hi: int) -> int:
     """The name behind a body and an office: "Harbour Board spokesman Milo Szabo"; -1 where there is none."""
     tokens = story.narration
-    office = False
+    office = joined = False
+    unnamed = tokens.flags[end - 1] & (ROLE | TITLE)  # "former Gov. and party Chairman Ann Moe"
     for k in range(end, min(hi, end + 6)):
         f = tokens.flags[k]
         at = story.begins.get(k)
         if at is not None:
             name = story.names[at]
-            return at if office and name.first < name.end and not name.possessive else -1
-        if (f & (PUNCT | PRON | CUE | DET | CONJ) and tokens.words[k] not in ("-", "/", "and")) or (f & PREP and tokens.words[k] != "of"):
+            titled = name.first > name.start and k > end and (unnamed or not joined)  # "Brenn police Const. Ann Moe"
+            return at if (office or titled) and name.first < name.end and not name.possessive else -1
+        verb = f & CUE and not f & (ROLE | BASE)  # "Crown counsel Ann Moe", "Brenn fire Chief Ann Moe"
+        if verb or (f & (PUNCT | PRON | DET | CONJ) and tokens.words[k] not in ("-", "/", "and")) or (f & PREP and tokens.words[k] != "of"):
             return -1
+        joined = joined or bool(f & CONJ)
         office = office or bool(f & (ROLE | TITLE | NUMBER))
     return -1
 

@@ -62,7 +62,7 @@ LEAD_IN: Final = 4
 
 
 BEFORE_LABEL: Final = frozenset([",", "(", "\n"])
-JOINERS: Final = frozenset(["of", "&", ",", "for", '"', "“", "'", "(", "Today", "TODAY"])
+JOINERS: Final = frozenset(["of", "&", ",", "for", '"', "“", "'", "(", "Today", "TODAY", "First"])
 """What may join a name with the words behind it, besides particles."""
 OPENING_PARTICLES: Final = frozenset(["van", "von", "der", "den", "de", "di", "della", "del", "ter", "ten", "zu", "bin", "ibn"])
 """Particles that open a surname where no first name stands before it."""
@@ -72,6 +72,7 @@ _OFFICE: Final = TITLE | ROLE
 _PERSONAL: Final = INITIAL | GIVEN
 _MARK: Final = STOP | PUNCT
 _GRAMMAR: Final = PREP | CONJ | DET | PRON
+_NO_SURNAME: Final = _GRAMMAR | AUX | CUE | CALENDAR
 _PROVEN: Final = GIVEN | UPPER | TITLE | ROLE | ORG | POSS
 """Of a single word that opens its sentence, each of these shows a name."""
 
@@ -183,6 +184,7 @@ def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
             j += 1
             continue
         step = _joint(words, flags, i, j, n) or int(_of_title(words, j)) if words[j] in JOINERS or f & PARTICLE else 0
+        step = step or int(bool(f & CAP) and _in_surname(flags, i, j, n))
         if not step:
             break
         j += step
@@ -192,8 +194,17 @@ def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
 
 
 def _of_title(words: list[str], j: int) -> bool:
-    """The "Today" of "USA Today"."""
+    """The "Today" of "USA Today", the "First" of "Tarn River First Nation"."""
+    if words[j] == "First":
+        return words[j + 1 : j + 2] in (["Nation"], ["Nations"])
     return words[j] in ("Today", "TODAY") and words[j - 1].isupper()
+
+
+def _in_surname(flags: list[int], i: int, j: int, n: int) -> bool:
+    """The "Standing" of "Elder Rose Standing Elk": behind an office and a first name, before a last word that is no grammar."""
+    if j - i < 2 or j + 1 >= n or flags[j] & _NO_SURNAME or not flags[j + 1] & CAP or flags[j + 1] & _SKIP:
+        return False
+    return bool(flags[j - 1] & GIVEN and flags[j - 2] & _OFFICE)
 
 
 def is_party_label(word: str) -> bool:
@@ -216,8 +227,8 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
         return 2
     if f & PARTICLE and j + 2 < n and flags[j + 1] & PARTICLE and flags[j + 2] & CAP:
         return 3
-    if word == "of" and flags[j - 1] & (ORG | TITLE | ROLE) and following & CAP and not following & _SKIP:
-        return 2
+    if word == "of" and (flags[j - 1] & (ORG | TITLE | ROLE) or words[j - 1] == "Nation") and following & CAP:
+        return 2 if not following & _SKIP or _of_title(words, j + 1) else 0
     if word == "of" and j + 2 < n and words[j + 1] == "the" and flags[j + 2] & CAP and (flags[j - 1] & ORG or _opens_person(flags, j, n)):
         return 3
     if word == "&" and following & CAP:
@@ -283,7 +294,8 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
             continue
         first = k + 1
     at = i
-    while first == at and first < j - 1 and flags[first] & _DESCRIBING and not flags[first + 1] & ORG:
+    called = flags[i] & GIVEN and i and flags[i - 1] & ROLE  # "photographer German Ortega"
+    while first == at and first < j - 1 and flags[first] & _DESCRIBING and not flags[first + 1] & ORG and not called:
         first = at = first + 1
     if at < first == j - 1 and flags[first] & ORG and not flags[first] & _OFFICE and i and words[i - 1].lower() in ("the", "a"):
         return i  # "the Justice Department", "the Republican Party"

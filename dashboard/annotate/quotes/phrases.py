@@ -12,9 +12,12 @@ from dashboard.annotate.quotes.words import (
     CONJ,
     CUE,
     DET,
+    DOC,
+    GROUP,
     HEAD_NOUN,
     NATION,
     NUMBER,
+    ORG,
     POSS,
     PREP,
     PRON,
@@ -74,7 +77,8 @@ def phrase_before(story: Story, j: int, lo: int) -> Mention | None:
     words, flags = tokens.words, tokens.flags
     k = story.ends.get(j)
     if k is None:
-        return noun_left(tokens, j, lo) if not flags[j] & (CAP | PUNCT) or flags[j] & HEAD_NOUN else None
+        noun = noun_left(tokens, j, lo) if not flags[j] & (CAP | PUNCT) or flags[j] & HEAD_NOUN else None
+        return noun if noun is None else _member_of(story, noun, lo) or noun
     name = story.names[k]
     if name.possessive:
         return None
@@ -85,6 +89,19 @@ def phrase_before(story: Story, j: int, lo: int) -> Mention | None:
         return name_mention(story, k, lo)
     outer = _outer(story, before, lo)
     return name_mention(story, k, lo) if outer is None else Mention(outer.start, name.end, outer.head, outer.kind, outer.name)
+
+
+def _member_of(story: Story, noun: Mention, lo: int) -> Mention | None:
+    """The "Sgt. Moe" of "Sgt. Moe of Brenn police", "Jo Lund of the city's water board", where a body's noun hangs on a name."""
+    tokens = story.narration
+    at = noun.start - 1
+    if at <= lo or tokens.words[at] not in JOINING or not tokens.flags[noun.head] & (GROUP | ORG) or tokens.flags[noun.head] & DOC:
+        return None
+    k = story.ends.get(at - 1, -1)
+    if k < 0 or story.names[k].possessive or story.names[k].first == story.names[k].end:
+        return None
+    owner = name_mention(story, k, lo)
+    return owner._replace(end=noun.end)
 
 
 def _serving(tokens: Tokens, at: int) -> bool:

@@ -27,7 +27,8 @@ from dashboard.annotate.quotes.words import (
 TOKEN: Final = re.compile(
     r"[A-Za-z][a-z]*+(?: (?! )|(?=[,;:\n]))|[,;:\n] *+"
     r"|(?:(?:[A-Z]\.)+(?:[A-Z]\b)?"
-    r"|(?:Mrs?|Ms|Mme|Drs?|Profs?|Sens?|Reps?|Govs?|Gen|Lt|Lieut|Col|Sgt|Capt|Cpl|Const|Cst|Insp|Supt|Det|Maj|Cmdr|Cdr|Adm|Amb|Atty|Del|Ald|Pres"
+    r"|(?:Maj|Lt|Lieut|Brig)\.-(?:Gen|Col|Cmdr|Gov)\."
+    r"|(?:Mrs?|Ms|Mme|Drs?|Profs?|Sens?|Reps?|Govs?|Gen|Lt|Lieut|Col|Sgt|Capt|Cpl|Const|Cst|Insp|Supt|Det|Maj|Cmdr|Cdr|Adm|Amb|Atty|Del|Ald|Pres|Brig|Msgr"
     r"|[A-Z]-(?:[A-Z]\.)*[A-Z][A-Za-z]{0,6}(?=\.[\s,)])|Couns?|Pvt|Pte|Rev|Hon|Fr|St|Jr|Sr|Inc|Corp|Ltd|Co|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ph\.D|vs)\.(?=[\s,])"
     r"|[^\W_]+(?:[-'&][^\W_]+|\.(?![A-Z][a-z])[^\W_]+|,\d{3}\b)*+(?:(?<=[sS])'(?=\s\w))?"
     r"|[\"'“”„‟«»‘’‚‹›`]+|\.+|-+|[^\w\s]|_|\n) *"
