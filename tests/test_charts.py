@@ -1,5 +1,6 @@
 """Figures: every mark carries its evidence and nothing else, no name can be markup, gaps stay gaps, small n is grey."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from dashboard.charts import (
     plain,
     share_bars,
     shortened,
+    signs,
     strip,
     timeline,
 )
@@ -199,6 +201,20 @@ def test_outlets_without_a_colour_share_one_entry_of_the_legend() -> None:
     assert "outlet 2" in figure.data[3].hovertext[0]
     alone = strip([Series("one", (mark(DAYS[0]),), PLAIN)])
     assert [trace.name for trace in alone.data if trace.showlegend] == ["one"]
+
+
+def test_a_figure_says_what_its_arrowheads_and_its_sand_coloured_bars_are() -> None:
+    def told(marks: Sequence[Mark], shades: Sequence[str]) -> list[str]:
+        return [sign.partition(" ")[0] for sign in signs(share_bars(marks, shades, axis="share"))]
+
+    near, far = mark("a", 0.2, low=0.1, high=0.3), mark("b", 0.2, low=0.1, high=0.9)
+    assert told([near], [PALETTE[0]]) == []
+    assert told([near, far], PALETTE[:2]) == ["Arrowheads:"]
+    assert told([near, near], [PLAIN, PALETTE[0]]) == ["10"], "names that have no colour of their own"
+    assert told([near._replace(articles=1)], [PLAIN]) == [], "which is grey"
+    assert told([near, far], [PLAIN, PLAIN]) == ["Arrowheads:", "10"]
+    line = [Series("one", tuple(mark(day) for day in DAYS), PALETTE[0])]
+    assert signs(timeline(line, [line[0]._replace(colour=PLAIN)], axis="share")) == (), "its legend and its caption say it"
 
 
 def test_a_figure_grows_with_its_legend() -> None:

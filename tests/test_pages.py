@@ -88,6 +88,35 @@ def test_each_page_on_each_corpus(corpora: dict[str, Path], show: Show, page: st
     assert EXPECTED[page, kind] in shown(at)
 
 
+ARROWS, SAND = "Arrowheads: it runs on beyond the scale.", "all others are sand-coloured."
+
+
+@pytest.mark.parametrize(
+    ("page", "params", "said", "unsaid"),
+    [
+        ("overview", {}, (ARROWS, SAND, "Whiskers: 95 % intervals. Grey: fewer than 5 articles."), ()),
+        ("voices", {}, (ARROWS, SAND, "Grey: fewer than 5 articles; also the bars in brackets"), ()),
+        ("voices", {"by": "time"}, ("below, the articles of each week, a part for each outlet.", "Pale: a week"), (ARROWS, SAND)),
+        ("voices", {"by": "diversity", "each": "period"}, ("Below, the articles of each week, a part for each outlet.",), (SAND,)),
+        ("voices", {"by": "after whom"}, (ARROWS,), (SAND,)),
+        ("voices", {"by": "verbs"}, ("neutral",), (ARROWS, SAND)),
+        ("topics", {}, (ARROWS, "below, the articles of each week, a part for each outlet."), (SAND,)),
+        ("topics", {"topic": "shares"}, (SAND, "Grey: fewer than 5 articles."), (ARROWS,)),
+        ("readability", {}, ("Whiskers",), (ARROWS, SAND)),
+        ("readability", {"reading": "by section"}, ("Whiskers",), (SAND,)),
+    ],
+)
+def test_a_caption_says_what_is_drawn_and_no_more(
+    corpora: dict[str, Path], show: Show, page: str, params: dict[str, str], said: tuple[str, ...], unsaid: tuple[str, ...]
+) -> None:
+    show(corpora["demo"])
+    at = opened(page, params)
+    assert not at.exception
+    told = shown(at)
+    assert [text for text in said if text not in told] == []
+    assert [text for text in unsaid if text in told] == []
+
+
 @pytest.mark.parametrize("page", ANALYSES)
 def test_no_match_says_what_to_do(corpora: dict[str, Path], show: Show, page: str) -> None:
     show(corpora["demo"])

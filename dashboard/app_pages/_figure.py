@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.app_pages import _passages
-from dashboard.charts import PALETTE, PLAIN, colours, on_ground
+from dashboard.charts import PALETTE, PLAIN, colours, on_ground, signs
 from dashboard.queries import Table, evidence, library
 from dashboard.queries.topics import topic_share
 from dashboard.session import View
@@ -39,7 +39,7 @@ def show(view: View, figure: Any, table: Table, columns: Sequence[Column], *, ke
     """Draw a figure whose marks carry evidence, with its caption and table. A click or a chosen row sets the link's selection."""
     event = st.plotly_chart(grounded(figure), key=f"{key}-chart", on_select="rerun", selection_mode="points", config=CONFIG, alt=alt)
     _follow(f"{key}-chart", _clicked(event))
-    st.caption(" ".join(part for part in (counted, *table.notes) if part))
+    st.caption(" ".join(part for part in (counted, *signs(figure), *table.notes) if part))
     listing(view, table, columns, key=key)
 
 

@@ -143,6 +143,9 @@ def _coverage(view: View) -> None:
     _figure.show(view, figure, table, COVERAGE, key="coverage", alt=f"Articles by {bin_} and outlet", counted=counted)
 
 
+_BARS = f"Whiskers: 95 % intervals. Grey: fewer than {SMALL} articles."
+
+
 def _voices(view: View, table: Table) -> None:
     st.subheader("Who is quoted most", anchor=False)
     if not table.rows:
@@ -159,7 +162,7 @@ def _voices(view: View, table: Table) -> None:
     ]  # fmt: skip
     figure = share_bars(marks, [colour_of(row.speaker, known) for row in named], axis="share of quoted words")
     quotations = sum(row.n for row in table.rows)
-    counted = f"Of {several(table.rows[0].denominator, 'quoted word')} in {several(quotations, 'quotation')}."
+    counted = f"Of {several(table.rows[0].denominator, 'quoted word')} in {several(quotations, 'quotation')}. {_BARS}"
     _figure.show(view, figure, shown, VOICES, key="small-voices", alt="Share of quoted words of the most quoted speakers", counted=counted)
     st.page_link("app_pages/voices.py", label="All voices", icon=":material/arrow_forward:")
 
@@ -176,7 +179,7 @@ def _topics(view: View, table: Table) -> None:
         for row in table.rows
     ]  # fmt: skip
     figure = share_bars(marks, [colour_of(row.topic, known) for row in table.rows], axis="share of articles")
-    counted = f"Of {several(table.rows[0].denominator, 'article')}; the largest of the defined topics."
+    counted = f"Of {several(table.rows[0].denominator, 'article')}; the largest of the defined topics. {_BARS}"
     _figure.show(view, figure, table, TOPICS, key="small-topics", alt="Share of articles of the largest topics", counted=counted)
     st.page_link("app_pages/topics.py", label="All topics", icon=":material/arrow_forward:")
 

@@ -90,12 +90,12 @@ def _by_section(view: View, measure: Measure) -> Table:
 
 def _by(view: View, measure: Measure, group: str) -> Table:
     table = session.ask(view, query, "readability", view.filters, measure=measure.name, by=group)
-    known = _figure.outlet_colours(view) if group == "outlet" else {}
+    known = _figure.outlet_colours(view)
     scored = sorted((row for row in table.rows if row.value is not None), key=lambda row: row.value)
     if not scored:
         return _unscored(table, measure)
     named = [(row, row.group or f"(no {group} given)") for row in scored[-MOST:]]
-    series = [Series(name, (_mark(row, name),), colour_of(name, known)) for row, name in named]
+    series = [Series(name, (_mark(row, name),), colour_of(name, known) if group == "outlet" else PALETTE[0]) for row, name in named]
     alt = f"Mean {measure.label} by {group}, from {scored[0].value:.1f} to {scored[-1].value:.1f}"
     _show(view, intervals(series, axis=_axis(measure)), table, measure, alt=alt)
     return table
@@ -118,7 +118,7 @@ def _over_time(view: View, measure: Measure) -> Table:
     counted = (
         f"Means of {sum(row.n for row in table.rows):,} scores by {measure.label}, one point a {bin_}; {below(bin_)}. "
         f"{_missing(table)} Whiskers: 95 % intervals. Grey, without a line and a whisker: fewer than 5 articles. Open points, pale bars: a "
-        f"{bin_} that the collection covers only in part. Arrowheads: beyond the scale.{outside}"
+        f"{bin_} that the collection covers only in part.{outside}"
     )
     alt = f"Mean {measure.label} of the articles of each {bin_}, with their number below"
     _figure.show(view, figure, table, PERIODS, key="readability-time", alt=alt, counted=counted)

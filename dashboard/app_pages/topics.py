@@ -75,7 +75,8 @@ def _shares(view: View, table: Table) -> Table:
     ]  # fmt: skip
     figure = share_bars(marks, [colour_of(row.topic, known) for row in table.rows], axis="share of articles")
     counted = (
-        f"Of {table.rows[0].denominator:,} articles; an article may be on several topics. Whiskers: 95 % intervals. Defined topics first."
+        f"Of {table.rows[0].denominator:,} articles; an article may be on several topics. Defined topics first. "
+        "Whiskers: 95 % intervals. Grey: fewer than 5 articles."
     )
     _figure.show(view, figure, table, SHARES, key="topics", alt=f"Share of articles on each of {len(marks)} topics", counted=counted)
     return table
@@ -96,7 +97,7 @@ def _timeline(view: View, shares: Table) -> Table | None:
     figure = focused(timeline(_lines(view, table, names), coverage_series(view, bin_), axis="share of articles"), shown)
     counted = (
         f"One point a {bin_}; {below(bin_)}. Open points, pale bars: a {bin_} that the collection covers only in part. "
-        f"Grey points: fewer than 5 articles in the {bin_}; the line leaves them out. Stars: bursts. Arrowheads: beyond the scale.{outside}"
+        f"Grey points: fewer than 5 articles in the {bin_}; the line leaves them out. Stars: bursts.{outside}"
     )
     _figure.show(view, figure, table, PERIODS, key="timeline", alt=f"Share of articles on {len(names)} topics by {bin_}", counted=counted)
     return table
@@ -131,7 +132,7 @@ def _by_outlet(view: View, shares: Table) -> Table | None:
     figure = focused(multiples([_panel(view, table, outlet) for outlet in drawn], axis=f"published, by {bin_}"), shown)
     counted = (
         f"{_frame.several(len(drawn), 'outlet')} of {len(held)}, the largest first, on one scale; a line breaks where the outlet has no "
-        "article. Grey points: fewer than 5 articles of the outlet in the period; the line leaves them out. Arrowheads: beyond the scale."
+        "article. Grey points: fewer than 5 articles of the outlet in the period; the line leaves them out."
         + outside
     )
     alt = f"Share of each outlet's articles on one topic by {bin_}, for {len(drawn)} outlets"

@@ -152,7 +152,10 @@ def _counted(table: Table, unit: str, *, stacked: bool = False) -> str:
     what = f"{whole:,} quoted words in {quotations:,} quotations" if unit == "words" else f"{quotations:,} quotations"
     if stacked:
         return f"Of {what}. Greyed: fewer than 5 articles. The 95 % intervals, the article as the unit, are in the table."
-    return f"Of {what}. Whiskers: 95 % intervals, the article as the unit; below {FEWEST} articles none. Grey: fewer than 5."
+    return f"Of {what}. Whiskers: 95 % intervals, the article as the unit; below {FEWEST} articles none. {_GREY}"
+
+
+_GREY = "Grey: fewer than 5 articles; also the bars in brackets, which are no single speaker."
 
 
 def _profiles(view: View, kinds: str) -> None:

@@ -5,7 +5,7 @@ A mark carries the encoded evidence that stands behind it; a click on it gives e
 
 from dashboard.charts.bars import distribution, intervals, layers, share_bars
 from dashboard.charts.lines import focused, multiples, strip, timeline
-from dashboard.charts.marks import NOBODY, PALETTE, PLAIN, REST, SMALL, Mark, Series, colour_of, colours, on_ground, plain, shortened
+from dashboard.charts.marks import NOBODY, PALETTE, PLAIN, REST, SMALL, Mark, Series, colour_of, colours, on_ground, plain, shortened, signs
 from dashboard.charts.scores import means
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "plain",
     "share_bars",
     "shortened",
+    "signs",
     "strip",
     "timeline",
 ]

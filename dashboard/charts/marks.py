@@ -170,6 +170,21 @@ def on_ground(figure: go.Figure, *, dark: bool) -> go.Figure:
     return figure
 
 
+def signs(figure: go.Figure) -> tuple[str, ...]:
+    """What arrowheads and the colour of names without one mean, a sentence each, where a figure has them and no legend says it."""
+    markers = [trace.to_plotly_json().get("marker", {}) for trace in figure.data]
+    told = []
+    if any(str(symbol).startswith("triangle") for marker in markers for symbol in _several(marker.get("symbol"))):
+        told.append("Arrowheads: it runs on beyond the scale.")
+    if not figure.layout.showlegend and any(PLAIN in _several(marker.get("color")) for marker in markers):
+        told.append(f"{len(PALETTE)} names have a colour of their own, the same on every page; all others are sand-coloured.")
+    return tuple(told)
+
+
+def _several(one_or_more: Any) -> Sequence[Any]:
+    return one_or_more if isinstance(one_or_more, list | tuple) else (one_or_more,)
+
+
 def with_legend(figure: go.Figure, entries: int) -> go.Figure:
     """The figure with its legend above it, in columns as wide as its longest name; it grows with the legend, for which plots shrink."""
     names = {html.unescape(trace.name) for trace in figure.data if trace.showlegend is not False and trace.name}
