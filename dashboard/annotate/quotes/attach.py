@@ -11,6 +11,7 @@ from dashboard.annotate.quotes.nearby import (
     clause_after,
     distant_clause,
     leading_clause,
+    owner_of,
     unlisted_clause,
 )
 from dashboard.annotate.quotes.sorts import (
@@ -101,6 +102,9 @@ def _unattached(story: Story, k: int, at: int, last: str, clauses: list[Clause],
         return Attachment(named[0], None, named[1], "direct", standalone)
     if _is_own(story, k, at, last, standalone=standalone):
         return Attachment("none", None, None, "direct", standalone=True)
+    owner = owner_of(story, at)
+    if owner is not None and not is_title(story, k, at):
+        return Attachment(owner[0], None, owner[1], "mixed", standalone=False)
     return Attachment("none", None, None, sort_of_embedded(story, k, at), standalone=False)
 
 

@@ -36,6 +36,8 @@ class Context(NamedTuple):
     opens_paragraph: bool = False
     said_from: int = -1
     """Where the words begin that stand before "he said" in its own sentence and are what he said: who is named there is another."""
+    pair: Mention | None = None
+    """The subject of the sentence before where it is two people, "Moe and Lund": whom "they" stands for."""
     thing: Mention | None = None
     """The subject of the sentence before where it is a document, or a body without a name."""
 

@@ -58,7 +58,27 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     thing = _thing_before(story, lo, several=word == "they") if word in ("it", "they") else None
     if word == "it" and thing is None:
         thing = _document_before(story, clause.mention.start)
-    return found._replace(thing=thing, said_from=lo if _is_report(story, lo, clause.start) else -1)
+    pair = _pair_before(story, discourse, lo) if story.narration.words[clause.mention.head].lower() == "they" else None
+    return found._replace(thing=thing, pair=pair, said_from=lo if _is_report(story, lo, clause.start) else -1)
+
+
+def _pair_before(story: Story, discourse: Discourse, at: int) -> Mention | None:
+    """The two people with whom the sentence before `at` opens: "Ann Moe and Jo Lund wept. They said …"."""
+    j = at - 1
+    while j >= 0 and story.narration.flags[j] & BREAK:
+        j -= 1
+    lo, hi = story.sentence(max(0, j - 1))
+    first = first_subject(story, lo, hi) if j > 0 else None
+    if first is None or first.kind != "name" or first.partner >= 0 or story.narration.words[first.end : first.end + 1] != ["and"]:
+        return None
+    k = story.begins.get(first.end + 1, -1)
+    if k < 0 or story.names[k].possessive or story.narration.flags[story.names[k].end] & CONJ:
+        return None
+    both = [discourse.cast.of_name[first.name], discourse.cast.of_name[k]]
+    if min(both) < 0 or both[0] == both[1] or not all(discourse.cast.entities[number].is_person for number in both):
+        return None
+    end = story.names[k].end
+    return Mention(first.start, end, end - 1, "name", k, partner=first.name)
 
 
 def _is_report(story: Story, lo: int, at: int) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.inverted import speaker_behind, speaker_from
-from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.phrases import first_subject, name_mention, opens_wider_place, phrase_before
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.subjects import COMPANY_VERBS, aspects, subject_before, subject_of
@@ -38,7 +38,9 @@ from dashboard.annotate.quotes.words import (
     PRON,
     PUNCT,
     QUANTITY,
+    ROLE,
     STOP,
+    TITLE,
     words,
 )
 from dashboard.datafiles import lexicon
@@ -55,6 +57,7 @@ MARKS_REACH: Final = 8
 SHARED_REACH: Final = 45
 """Tokens behind a participle that opens its sentence among which its subject begins."""
 SUBJECT_NEAR: Final = 3
+OBJECTS: Final = frozenset(["him", "her", "them"])
 ADDRESSING: Final = frozenset(["to", "with", "on", "at", "in"])
 """Before a name they keep it from the participle behind it: "sent a letter to the Post saying"."""
 BEFORE_PARTICIPLE: Final = frozenset(["as", "by", "after", "before", "in"])
@@ -90,8 +93,17 @@ def find_clauses(story: Story) -> list[Clause]:
         if clause is None and flags[i] & PHRASE:
             clause = _phrase_clause(story, i)
         if clause is not None:
+            if out and _is_recalled(story, out[-1], clause):
+                clause = clause._replace(start=out[-1].start, flags=clause.flags & ~ING)
+                out.pop()
             out.append(clause)
     return out
+
+
+def _is_recalled(story: Story, before: Clause, clause: Clause) -> bool:
+    """ "Moe recalled the officer saying": what somebody recalls is the words of another."""
+    heard = story.narration.words[before.cue].lower() in recalling() and clause.flags & ING
+    return bool(heard) and not before.inverted and clause.mention.start == before.cue_end
 
 
 def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause | None:
@@ -130,6 +142,8 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
         return False
     if not f & _NAMING and tokens.words[i + 1 : i + 2] == ["to"]:
         return False  # "continued to", "began to": no speech
+    if f & CAP and f & BASE and i + 1 < len(tokens.words) and tokens.flags[i + 1] & CAP and tokens.flags[i + 1] & (ROLE | TITLE):
+        return False  # "Press Secretary Jo Lund said"
     return not f & CAP or bool(previous & _BEGINNING) or tokens.words[i - 1] == ","
 
 
@@ -192,7 +206,7 @@ def _choose(story: Story, i: int, left: Mention | None, right: Mention | None) -
         return right
     # "…, said the mayor." against "Brandt, the mayor, said the plan …": the inverted subject ends its clause.
     after = story.narration.flags[right.end] if right.end < len(story.narration.flags) else PUNCT
-    ends = (after & PUNCT and not after & QUOTE) or after & PREP
+    ends = (after & PUNCT and not after & QUOTE and story.narration.words[right.end] not in ("—", "–", "-")) or after & PREP
     return right if story.narration.words[i - 1] == "," and ends and left.end < i - 1 else left
 
 
@@ -219,9 +233,14 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     back = i - 1
     while back > lo and flags[back] & AUX and not flags[back] & CAP:
         back -= 1
+    if back > lo and story.narration.words[back] == "as":
+        back -= 1  # "Lund quoted Moe as saying"
     near = story.ends.get(back)
     if near is not None and not story.names[near].possessive and not _addressed(story, near, lo):
         return name_mention(story, near, lo)
+    recalled = _recalled(story, back, lo)
+    if recalled is not None:
+        return recalled
     if flags[lo] & ING or story.narration.words[lo].endswith("ing"):
         shared = _shared_subject(story, lo)  # "Holding her son, Moe told the news, saying"
         if shared is not None and shared.end <= i:
@@ -231,6 +250,22 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     if last is not None and all(f & PUNCT for f in flags[last.end : i]):
         return last.mention  # "…, Moe said, adding"
     return first_subject(story, _parallel(story, lo, i), i) or (last.mention if last is not None else None)
+
+
+def _recalled(story: Story, back: int, lo: int) -> Mention | None:
+    """The description or pronoun between "recalled" and "saying"; None where nothing is recalled."""
+    words, flags = story.narration.words, story.narration.flags
+    if words[back] in OBJECTS:
+        found: Mention | None = Mention(back, back + 1, back, "pronoun")
+    else:
+        found = noun_left(story.narration, back, lo) if not flags[back] & (CAP | PUNCT) else None
+    return found if found is not None and found.start > lo and words[found.start - 1].lower() in recalling() else None
+
+
+@lru_cache(maxsize=1)
+def recalling() -> frozenset[str]:
+    """Forms of verbs that report what somebody else was heard to say."""
+    return frozenset(lexicon("recalling_verbs"))
 
 
 def _addressed(story: Story, name: int, lo: int) -> bool:

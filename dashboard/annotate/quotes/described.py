@@ -27,7 +27,7 @@ INDEFINITE: Final = frozenset(
 
 
 def as_printed(story: Story, start: int, end: int) -> str:
-    return " ".join(story.text.plain[story.narration.starts[start] : story.end(end - 1)].split()).removesuffix("'s")
+    return " ".join(story.text.plain[story.narration.starts[start] : story.end(end - 1)].split()).removesuffix("'s").removesuffix("'")
 
 
 LEARNT: Final = 0.8
@@ -90,10 +90,21 @@ def _read(discourse: Discourse, mention: Mention, position: int, context: Contex
     found = _of_person(discourse, mention, position, context, phrase, known)
     if found is None:
         number = _of_body(discourse, mention, phrase, known, context)
-        if number < 0 and known is not None and (phrase.first in ("the", "this", "that", "both") or phrase.head in PAIRS):
+        if (
+            number < 0
+            and known is not None
+            and not _is_other_group(discourse, mention, known)
+            and (phrase.first in ("the", "this", "that", "both") or phrase.head in PAIRS)
+        ):
             number = known.number
         found = Speaker(number, mention, "epithet", model().sieve["known"]) if number >= 0 else None
     return found or new_description(discourse, mention)
+
+
+def _is_other_group(discourse: Discourse, mention: Mention, known: Entity) -> bool:
+    """Whether a group is told apart from the one met before: "the federal officials" are not "two police officials"."""
+    told = _traits(discourse, mention).modifiers
+    return known.several and bool(told) and not told & set(known.text.lower().split())
 
 
 def _phrase(story: Story, mention: Mention) -> Phrase:

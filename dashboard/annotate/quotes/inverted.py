@@ -26,7 +26,7 @@ def speaker_behind(story: Story, i: int, hi: int) -> Mention | None:
     if j >= hi:
         return None
     f = flags[j]
-    if f & PRON and not f & POSS and words[j].lower() in SPEAKING_PRONOUNS:
+    if f & PRON and not f & POSS and words[j].lower() in SPEAKING_PRONOUNS and j not in story.begins:
         return Mention(j, j + 1, j, "pronoun") if before & QUOTE or words[i - 1] == "," else None
     return speaker_from(story, j, hi)
 

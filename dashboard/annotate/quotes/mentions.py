@@ -46,6 +46,7 @@ NOUN_REACH: Final = 9
 """Tokens before a noun among which its determiner is looked for."""
 
 
+ARTICLES: Final = frozenset(["a", "an", "the"])
 SINGLE: Final = frozenset(["one", "another"])
 """Words that stand for one of a group before: "said one", "another of them said"."""
 
@@ -105,8 +106,8 @@ def _listed_noun(tokens: Tokens, j: int, lo: int) -> Mention | None:
             break
         if k < j and f & (CUE | PRON) and not f & HEAD_NOUN:
             break
-        if f & PREP and (k - 1 < lo or not flags[k - 1] & HEAD_NOUN):
-            break
+        if f & PREP and (k - 1 < lo or not (flags[k - 1] & HEAD_NOUN or words[k - 1] in ARTICLES)):
+            break  # but "an inside source"
         if f & HEAD_NOUN and (head < 0 or (k + 1 <= j and flags[k + 1] & PREP)):
             head = k
         start = k
@@ -142,7 +143,7 @@ def _unlisted_noun(tokens: Tokens, j: int, lo: int) -> Mention | None:
 
 def noun_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
     """The description that begins at `i`: "the mayor of Brenn", "a spokesman for the company", "officials"."""
-    flags = tokens.flags
+    words, flags = tokens.words, tokens.flags
     if i >= hi:
         return None
     k, head = i, -1
@@ -150,7 +151,7 @@ def noun_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
         f = flags[k]
         if f & PUNCT or f & PRON:
             break
-        if f & PREP and head < 0:
+        if f & PREP and head < 0 and not (k > i and words[k - 1] in ARTICLES):
             return None
         if f & HEAD_NOUN and not f & POSS:
             head = k

@@ -96,6 +96,8 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
         if (f & _SKIP or f & INITIAL) and not _can_be_name(words, flags, i, n):
             continue
         before = words[i - 1] if i else "\n"
+        if before == "#":
+            continue  # a hashtag is nobody
         if before in BEFORE_LABEL and _is_label(words, flags, i, n, before):
             continue
         run = _run(words, flags, i, n)
@@ -129,6 +131,8 @@ def _may_open(words: list[str], flags: list[int], i: int, n: int) -> bool:
     """Whether a word that mostly is no name opens one: "April Moe", "Under Secretary"."""
     if i + 1 >= n or not flags[i + 1] & CAP:
         return False
+    if words[i] == "He":
+        return i > 0 and bool(flags[i - 1] & CUE)  # "said He Weimin"
     return bool(flags[i] & (GIVEN | TITLE) and not flags[i] & FUNC) or (words[i] == "Under" and words[i + 1] == "Secretary")
 
 

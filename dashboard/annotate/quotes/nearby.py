@@ -1,16 +1,18 @@
 """The clause, colon or dash beside a marked span that tells who speaks."""
 
 from bisect import bisect_left
+from functools import cache
 from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, phrase_before, speaker_from
-from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.names import announcing
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
     AUX,
     BASE,
     BREAK,
+    CALENDAR,
     CAP,
     CONJ,
     CUE,
@@ -26,6 +28,7 @@ from dashboard.annotate.quotes.words import (
     ROLE,
     STOP,
 )
+from dashboard.datafiles import lexicon
 
 AFTER_REACH: Final = 3
 """Tokens that may stand between a closing mark and the clause that follows it."""
@@ -199,3 +202,65 @@ def behind_dash(story: Story, at: int) -> tuple[str, Mention | None] | None:
     if mention.end < len(flags) and not flags[mention.end] & (PUNCT | PREP) and hi - j > 16:
         return None
     return ("dash", mention) if mention is not None and mention.kind == "name" else None
+
+
+def owner_of(story: Story, at: int) -> tuple[str, Mention | None] | None:
+    """Whose words they are where a noun governs them: `Moe's claim that the dam is "safe"`, `a warning from Moe that it is "gone"`."""
+    words, flags = story.narration.words, story.narration.flags
+    lo, _ = story.sentence(at)
+    k = at - 1
+    while k > max(lo, at - OWNED_REACH) and not (flags[k] & OWNED_BY or words[k].lower() in speech_nouns()):
+        k -= 1
+    if words[k].lower() not in speech_nouns() or flags[k] & POSS or (flags[k] & CAP and k > lo):
+        return None
+    if not (_governs(story, k + 1, at) or words[k + 1] in ("by", "from")) or (words[k] not in JUDGING and "as" in words[k + 1 : at]):
+        return None
+    if words[k + 1] in ("by", "from"):
+        behind = speaker_from(story, k + 2, at)
+        near = behind is not None and behind.start == k + 2 and _governs(story, behind.end, at)
+        return ("owner", behind) if near else None
+    j = k - 1
+    if j < lo:
+        return None
+    while j > max(lo, k - OWNER_REACH) and not flags[j] & (POSS | OWNED_BY | DET | PREP):
+        j -= 1
+    mention = _possessor(story, j, lo)
+    return None if mention is None else ("owner", mention)
+
+
+OWNED_REACH: Final = 15
+"""Tokens between a noun of speech and the marked words that it governs."""
+LINKS: Final = frozenset(["that", "to", "last", "this", "earlier", "as", "yesterday", "not"])
+OWNER_REACH: Final = 4
+"""Adjectives and a number between an owner and the noun that is owned: "Moe's now famous claim"."""
+OWNED_BY: Final = QUOTE | STOP | BREAK | PUNCT | CUE_ANY
+"""What parts marked words from a noun before them."""
+JUDGING: Final = frozenset(
+    ["description", "descriptions", "depiction", "characterization", "characterisation", "portrayal", "dismissal", "reference"]
+)
+"""Nouns of speech whose "as" leads to their words."""
+OWNERS: Final = frozenset(["his", "her", "their"])
+
+
+def _governs(story: Story, behind: int, at: int) -> bool:
+    """Whether what stands behind a noun still belongs to it: "claim that", "claim last week"; but "Moe's claim rests on a"."""
+    return behind == at or story.narration.words[behind] in LINKS or bool(story.narration.flags[behind] & (PREP | CALENDAR))
+
+
+def _possessor(story: Story, j: int, lo: int) -> Mention | None:
+    """The name, description or pronoun whose possessive form stands at `j`."""
+    flags = story.narration.flags
+    if story.narration.words[j].lower() in OWNERS:
+        return Mention(j, j + 1, j, "pronoun")
+    if not flags[j] & POSS:
+        return None
+    name = story.ends.get(j)
+    if name is not None:
+        return name_mention(story, name, lo) if story.names[name].first < story.names[name].end else None
+    return noun_left(story.narration, j, lo) if flags[j] & HEAD_NOUN else None
+
+
+@cache
+def speech_nouns() -> frozenset[str]:
+    """Nouns of what somebody says."""
+    return frozenset(lexicon("speech_nouns"))

@@ -39,6 +39,7 @@ _TELLING: Final = PRON | CAP | PREP | PUNCT | HEAD_NOUN
 """Of other words the search for a subject takes no notice."""
 _NO_OFFICE: Final = CAP | PUNCT | PREP | PRON | AUX | CUE | DET
 _NO_ADJECTIVE: Final = _NO_OFFICE | POSS | CONJ | NUMBER
+BEING: Final = frozenset(["is", "was", "are", "were"])
 JOINING: Final = frozenset(["of", "at", "with", "from", "for"])
 """Prepositions that hang a name on the name before them."""
 
@@ -143,6 +144,8 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
         k = story.begins.get(j)
         if k is not None and not governed and not story.names[k].possessive:
             return _named_subject(story, k, lo, hi)
+        if k is not None and not story.names[k].possessive and tokens.words[story.names[k].start - 1] in BEING:
+            return _named_subject(story, k, lo, hi)  # "Not far behind Moe was Jo Lund"
         if k is not None:
             governed = governed and not story.names[k].possessive
             j = story.names[k].end

@@ -211,12 +211,15 @@ def _named(discourse: Discourse, mention: Mention) -> Speaker:
 
 def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Context) -> Speaker:
     word = bare(discourse.story.narration.words[mention.head].lower())
+    word = "they" if word in ("their", "them") else word
     sex = GENDER_OF.get(word)
     if sex is not None:
         return discourse.rank("pronoun", position, sex, None, context)
     if context.thing is not None:
         found = of_description(discourse, context.thing, position, context)
         return found._replace(resolution="pronoun", confidence=model().sieve["number"])
+    if word == "they" and context.pair is not None:
+        return _joint(discourse, context.pair)._replace(mention=mention, resolution="pronoun", confidence=model().sieve["number"])
     if word in ("they", "it", "we"):
         heard = [number for _, number in reversed(discourse.spoken[-8:])]
         for number in [context.subject, *heard] if context.subject >= 0 else heard:

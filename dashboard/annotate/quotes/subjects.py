@@ -45,6 +45,8 @@ BEFORE_BASE: Final = MODALS | {"did", "does", "do", "to"}
 """Words behind which a verb has its base form."""
 COMPANY_VERBS: Final = frozenset(["said", "says", "announced", "told", "stated"])
 """Verbs that nothing can possess: a form in 's before them is a name ("Marlowe's said")."""
+INSERTED: Final = frozenset(["too", "however", "also", "meanwhile", "though", "instead", "again", "likewise", "then"])
+"""Adverbs between two commas behind a subject: "He, too, called it"."""
 DASHES: Final = frozenset([",", "—", "–", "-"])
 
 
@@ -135,6 +137,8 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
     if forms[j] == ")":
         opening = _bracket(story, j, floor)
         return subject_before(story, opening - 1, lo) if opening >= 0 else None
+    if forms[j] == "," and j - 3 >= lo and forms[j - 1] in INSERTED and flags[j - 3] & PRON and not flags[j - 3] & POSS:
+        return subject_before(story, j - 3, lo)
     if forms[j] in DASHES:
         aside = subject_before(story, j - 1, lo) if j > lo and forms[j - 1] == ")" else None
         return aside if aside is not None and aside.kind == "name" else _apposed(story, j, floor)
@@ -224,9 +228,25 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
             best = found
             if found.start <= floor or not tokens.flags[found.start - 1] & PREP:
                 return found  # "Ann Moe, a friend of Jo Lund, said": the nearest that no preposition governs
-        elif best is None and found is not None and found.kind == "noun":
+        elif best is None and found is not None and found.kind == "noun" and not _governed(story, found, floor):
             best = found
-    return best
+    return best or _misplaced(story, j, floor)
+
+
+def _misplaced(story: Story, j: int, floor: int) -> Mention | None:
+    """ "On one hand, former envoy Jo Lund, said": a name that stands alone before a comma too many."""
+    own = story.ends.get(j - 1)
+    name = None if own is None else story.names[own]
+    if name is None or name.possessive or name.first == name.end or not story.narration.flags[floor] & PREP:
+        return None
+    if "," not in story.narration.words[floor : name.start]:
+        return None
+    return name_mention(story, story.ends[j - 1], floor)
+
+
+def _governed(story: Story, found: Mention, floor: int) -> bool:
+    """Whether a description stands behind the preposition that opens its sentence: "On one hand, Jo Lund, said"."""
+    return found.start - 1 == floor and bool(story.narration.flags[floor] & PREP)
 
 
 def _inserted_name(story: Story, j: int, floor: int) -> Mention | None:

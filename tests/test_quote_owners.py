@@ -1,0 +1,126 @@
+"""Words that a noun governs ("Moe's claim that"), hearsay ("recalled the officer saying"), and who stands before a verb."""
+
+import pytest
+
+from dashboard.annotate.quotes import Quotation, attribute
+
+CAST = "Ann Moe met Jo Lund, the governor, in Brenn. "
+
+
+def speech(text: str) -> list[Quotation]:
+    return [q for q in attribute(text) if q.kind != "indirect"]
+
+
+def speakers(text: str) -> list[str | None]:
+    return [q.speaker for q in speech(text)]
+
+
+# Nouns of speech
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Governor Jo Lund’s jab last week that the town is a “day-care center” angered her.", "Jo Lund"),
+        ("Ann Moe's claim that the harbour is “a disaster” angered the board.", "Ann Moe"),
+        ("A warning from Ann Moe that the dam was “gone” came too late.", "Ann Moe"),
+        ("Remarks by Ann Moe about “bad seed” caused anger.", "Ann Moe"),
+        ("The board scorned Ann Moe's now famous description of the town as “dead” in May.", "Ann Moe"),
+    ],
+)
+def test_words_that_a_noun_of_speech_governs_are_its_owners(sentence: str, speaker: str) -> None:
+    (found,) = speech(CAST + sentence)
+    assert (found.kind, found.speaker) == ("mixed", speaker)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ann Moe's claim rests on a “kill list” of the army.",
+        "Ann Moe's casual remark reflects an assumption that women do so as an “add on” to the rest.",
+        "The union's slogan, “Forward together,” is old.",
+        "A false claim by a mayor isn't “fake news.”",
+        "The film's title, “Deep Water,” is short.",
+    ],
+)
+def test_a_noun_with_a_verb_behind_it_governs_nothing(sentence: str) -> None:
+    assert [q.kind for q in speech(CAST + sentence)] == ["term"]
+
+
+def test_whom_a_report_dismisses_did_not_say_how() -> None:
+    assert speakers(CAST + "Jo Lund on Friday dismissed Moe's comments about the dam as the talk of a “novice in the trade.”") == [
+        "Jo Lund"
+    ]
+
+
+# Hearsay
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("“What happened?” Moe recalled a driver saying to her son.", "a driver"),
+        ("“What happened?” Moe heard Jo Lund saying.", "Jo Lund"),
+        ("Jo Lund quoted Ann Moe as saying “never.”", "Ann Moe"),
+        ("The paper cited Ann Moe as replying: “Let us see.”", "Ann Moe"),
+        ("Ann Moe was quoted as saying: “Never again.”", "Ann Moe"),
+    ],
+)
+def test_what_somebody_recalls_is_said_by_whom_he_recalls(sentence: str, speaker: str) -> None:
+    assert speakers("Tor Dahl left. " + sentence) == [speaker]
+
+
+# Who stands before a verb
+
+
+def test_an_adverb_between_commas_is_part_of_no_subject() -> None:
+    assert speakers("“No,” Arne Moe said. He, too, called it a “bit tax.” He, however, called it “fair.”") == ["Arne Moe"] * 3
+
+
+def test_a_name_behind_a_comma_too_many_is_the_subject() -> None:
+    assert speakers("On one hand, former envoy Jim Lund, said the army should be “far more daring” in its strikes.") == ["Jim Lund"]
+
+
+def test_an_office_with_a_capital_behind_marks_is_no_verb() -> None:
+    assert speakers("“This visit will help,” Press Secretary Josh Lund said. “We will talk.”") == ["Josh Lund"] * 2
+    assert speakers("“If he is worried,” State Senator Jo Lund told the Post, “let him look.”") == ["Jo Lund"] * 2
+
+
+def test_a_whip_is_an_office() -> None:
+    text = "“No,” said Arne Moe.\n\nBut House Minority Whip Steny H. Lund, a Democrat, said no.\n\n“It is a warning,” he said."
+    assert speakers(text) == ["Arne Moe", "Steny H. Lund"]
+
+
+def test_a_source_may_be_inside() -> None:
+    assert (
+        speakers("Ann Moe resigned. “That is how it ends,” an inside source told the Brenn Post. “She is vain.”")
+        == ["an inside source"] * 2
+    )
+
+
+def test_a_surname_may_be_he() -> None:
+    assert speakers("Tor Dahl left. “It is clear,” said He Weimin, deputy director of the Brenn Centre. “A move.”") == ["He Weimin"] * 2
+
+
+def test_a_hashtag_is_nobody() -> None:
+    text = "The hashtag #IStandWithMoe grew after B&D released a statement on Moe.\n\n“We are sorry,” the network said."
+    assert speakers(text) == ["B&D"]
+
+
+def test_the_subject_may_stand_behind_its_verb() -> None:
+    text = "Arne Moe spoke. Moe spoke again. Moe shouted. Not far behind Moe was Sen. Tor Lund. “A bad storm,” he warned."
+    assert speakers(text) == ["Tor Lund"]
+
+
+def test_they_are_the_two_with_whom_the_sentence_before_opens() -> None:
+    text = "“No,” said Tor Dahl and Ulf Dahl. Ryan Moe and Maria Lund, who lead the hunt, looked at bats. They said it was “vital”."
+    assert speakers(text)[-1] == "Ryan Moe and Maria Lund"
+
+
+def test_a_group_of_another_kind_is_another() -> None:
+    text = "Two police officials met. Police officials said: “No.” The federal officials said: “Yes.” The officials said: “Yes.”"
+    assert speakers(text)[:2] == ["Police officials", "The federal officials"]
+
+
+def test_a_retail_giant_is_the_body_of_the_sentence_before() -> None:
+    assert speakers("Brellmart said it gives masks to workers. The retail giant said it was “sorry about the shop.”") == ["Brellmart"]
