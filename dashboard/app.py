@@ -22,6 +22,9 @@ PAGES = (
     ("methods", "Methods", ":material/science:", "What is counted, how, and how far to trust it."),
 )
 
+# The title of a page is its address, too, where the two differ.
+ALSO = {title.lower(): name for name, title, *_ in PAGES if title.lower() != name}
+
 
 def main() -> None:
     from dashboard.app_pages import _frame, _tours
@@ -32,7 +35,11 @@ def main() -> None:
         st.Page(f"app_pages/{name}.py", title=title, icon=icon, help=about, default=name == "overview")
         for name, title, icon, about in PAGES
     ]
-    shown = st.navigation(pages, position="top")
+    also = [st.Page(f"app_pages/{name}.py", url_path=path, visibility="hidden") for path, name in ALSO.items()]
+    shown = st.navigation([*pages, *also], position="top")
+    if shown.url_path in ALSO:
+        asked = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.switch_page(f"app_pages/{ALSO[shown.url_path]}.py", query_params=asked)
     st.set_page_config(page_title=f"{shown.title} · Presslens")
     st.html(components / "page.css")
     st.title(shown.title, anchor=False)

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from streamlit.file_util import get_static_dir
 
-from dashboard.app import PAGES
+from dashboard.app import ALSO, PAGES
 from dashboard.errors import PresslensError
 from dashboard.server.compression import CompressedFiles
 from dashboard.server.frontpage import FrontPage, front_page
@@ -50,7 +50,7 @@ def application(*, address: str, port: int, public: bool) -> st.App:
             Middleware(Guard, headers=headers, hosts=None if public else LOOPBACK_HOSTS),
             Middleware(CompressedFiles, folder=front_end),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-            Middleware(FrontPage, page=page, names=[name for name, *_ in PAGES]),
+            Middleware(FrontPage, page=page, names=[*(name for name, *_ in PAGES), *ALSO]),
         ],
         on_script_error=show_error,
         exception_handlers={Exception: failed},

@@ -37,6 +37,14 @@ def test_every_page_opens_by_its_address(page: Page, demo: Server, name: str) ->
     assert failures(page) == [], demo.said()[-4000:]
 
 
+def test_the_title_of_a_page_is_its_address_too(page: Page, demo: Server) -> None:
+    visit(page, f"{demo.url}/article?outlets=NORDA&outlets=The+Daily+Flare")
+    page.wait_for_url("**/reader?**outlets=NORDA&outlets=The+Daily+Flare**")
+    settle(page)
+    assert title(page) == "Article"
+    expect(page.get_by_text("articles of 2 outlets")).to_be_visible()
+
+
 def test_every_page_is_reached_from_the_menu(page: Page, demo: Server) -> None:
     visit(page, demo.url)
     links = page.get_by_role("navigation").or_(page.locator('[data-testid="stTopNavLinkContainer"]')).get_by_role("link")
