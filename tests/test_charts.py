@@ -245,9 +245,25 @@ def test_a_name_keeps_its_colour() -> None:
 
 def test_two_series_in_one_row_stand_apart() -> None:
     both = [Series("narration", (mark("Outlet", 8.0),), PALETTE[0]), Series("quotations", (mark("Outlet", 6.0),), PALETTE[1])]
-    first, second = intervals(both, axis="grade").data
+    first, second = intervals(both, axis="grade").data[:2]
     assert first.y != second.y
 
+
+def test_the_legend_of_dots_has_their_colour_though_the_first_rests_on_little() -> None:
+    both = [Series(name, (mark("Outlet", 8.0, articles=2),), PALETTE[at]) for at, name in enumerate(("narration", "quotations"))]
+    figure = intervals(both, axis="grade")
+    assert [figure.data[at].marker.color for at in (0, 1)] == [(REST,), (REST,)]
+    named = {trace.name: trace.marker.color for trace in figure.data if trace.showlegend is not False}
+    assert named == {"narration": PALETTE[0], "quotations": PALETTE[1]}
+
+
+def test_the_name_of_a_small_timeline_stands_above_it() -> None:
+    layout = multiples([Series(f"outlet {at}", (mark(DAYS[0]),), PALETTE[at]) for at in range(3)], axis="by week").layout
+    for at, note in enumerate(layout.annotations):
+        bottom, top = layout[f"yaxis{at + 1 if at else ''}"].domain
+        below = layout.annotations[at + 1].y if at < 2 else 0
+        assert (note.y - top) * (layout.height - 60) >= 16, "a line of text is that high"
+        assert (bottom - below) * (layout.height - 60) >= 10
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_ground_is_transparent(name: str) -> None:

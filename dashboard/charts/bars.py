@@ -131,6 +131,8 @@ def intervals(series: Sequence[Series], *, axis: str, middle: float | None = Non
         figure.add_traces(_dots(one, order, 0.24 * (place - middle_one) if apart else 0.0, edges))
     laid_out(figure, height=max(170, (ROW + 14 * high) * len(order) + 80 + 30 * apart))
     if apart:
+        # Plotly would show each in the colour of its first dot, which is grey where that rests on little.
+        figure.update_traces(showlegend=False).add_traces([_named(one) for one in series])
         with_legend(figure, len(series))
     ticks = labels([Mark(label, 0, "") for label in order])
     figure.update_yaxes(tickvals=list(range(len(order))), ticktext=ticks, autorange=False, range=[len(order) - 0.4, -0.6])
@@ -156,6 +158,14 @@ def _dots(one: Series, order: Sequence[str], offset: float, edges: tuple[float, 
         "hovertemplate": "%{hovertext}<extra></extra>", "error_x": _errors(drawn, edges, colour=WHISKER, thickness=2),
     }))  # fmt: skip
     return [dots, *_running_on(drawn, rows, edges)]
+
+
+def _named(one: Series) -> go.Scatter:
+    """Its entry in the legend."""
+    return go.Scatter({
+        "mode": "markers", "name": plain(shortened(one.name, LEGEND_LENGTH)), "x": [None], "y": [None],
+        "marker": {"size": 11, "color": one.colour}, "hoverinfo": "skip",
+    })  # fmt: skip
 
 
 def _window(drawn: Sequence[Mark]) -> tuple[float, float]:

@@ -181,7 +181,7 @@ def multiples(series: Sequence[Series], *, axis: str) -> go.Figure:
     share = 1 / max(1, len(series))
     for at, one in enumerate(series):
         upper = 1 - at * share
-        place = {"domain": [upper - 0.68 * share, upper - 0.06 * share], "range": [0, 1.12 * top], "tickformat": ".0%", "nticks": 3}
+        place = {"domain": [upper - 0.86 * share, upper - 0.22 * share], "range": [0, 1.12 * top], "tickformat": ".0%", "nticks": 3}
         figure.update_layout({_axis_name("yaxis", at): place})
         figure.add_annotation(
             x=0, y=upper, xref="paper", yref="paper", text=plain(shortened(one.name, 40)), showarrow=False, xanchor="left", yanchor="top",
