@@ -124,3 +124,47 @@ def test_a_group_of_another_kind_is_another() -> None:
 
 def test_a_retail_giant_is_the_body_of_the_sentence_before() -> None:
     assert speakers("Brellmart said it gives masks to workers. The retail giant said it was “sorry about the shop.”") == ["Brellmart"]
+
+
+# Second looks: addressees, agents, relatives
+
+
+def test_whom_somebody_addresses_is_somebody_else() -> None:
+    assert speakers("Ann Moe spoke. Jo Lund, the mayor, listened. “You are wrong,” she told Lund.") == ["Ann Moe"]
+    assert speakers("Arne Moe spoke. Tor Lund, the mayor, listened. “You are wrong,” he told the mayor.") == ["Arne Moe"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The bill, described by Jo Lund as “more of the same,” failed.", "Jo Lund"),
+        ("Ann Moe was called “a liar” by Tor Dahl.", "Tor Dahl"),
+        (
+            "The lawsuit, which was brought by Brenn's lawyer, Jon Brun, and Tor Dahl, accused officials of a “scheme” and worse.",
+            "The lawsuit",
+        ),
+        ("Tor Dahl handed out a flier with pictures of the five men that read: “Nobody is safe.”", "a flier"),
+        ("The letter, written in the wake of the storm, recommended properly trained guards to provide “a layer of care.”", "The letter"),
+        ("Jo Lund lost after Tor Dahl's “fairy tale” remark.", "Tor Dahl"),
+        ("Tor Dahl tried to explain his comment that Jo Lund subscribes to a “phony creed” of her own.", "Tor Dahl"),
+        ("Lund's remarks came as Tor Dahl turned down an invitation, saying such a meeting could “compound the trouble.”", "Tor Dahl"),
+        ("Enter Ms. Dahl — a former party aide who describes herself as loving “all things pink” — and her dog.", "Dahl"),
+        ("The “best-known case” was Una Dahl, Tor Dahl said.", "Tor Dahl"),
+    ],
+)
+def test_the_clause_tells_who_speaks(sentence: str, speaker: str) -> None:
+    assert [q.speaker for q in speech(CAST + sentence) if q.kind != "term"] == [speaker]
+
+
+def test_a_body_before_the_office_is_not_who_speaks() -> None:
+    text = "In a statement, union President Ann Moe called the report “a cruel hoax,” adding that the findings “are designed to please.”"
+    assert speakers(text) == ["Ann Moe"] * 2
+
+
+def test_the_former_vice_president_is_who_was_introduced_so() -> None:
+    others = "Jo Dahl met Tor Dahl and Una Dahl and Ann Dahl and Ole Dahl and Per Dahl."
+    assert speakers(f"Former Vice President Dick Moe left. {others} “Freedom is freedom,” the former vice president said.") == ["Dick Moe"]
+
+
+def test_what_stands_behind_nor_is_another_clause() -> None:
+    assert [q.kind for q in speech(CAST + "It has not made Brenn a “great power,” nor has Karn broken it, as Moe has said.")] == ["term"]

@@ -38,6 +38,8 @@ class Context(NamedTuple):
     """Where the words begin that stand before "he said" in its own sentence and are what he said: who is named there is another."""
     pair: Mention | None = None
     """The subject of the sentence before where it is two people, "Moe and Lund": whom "they" stands for."""
+    addressed: int = -1
+    """Whom the speaker addresses or speaks of right behind the verb, "he told Moe": somebody else."""
     thing: Mention | None = None
     """The subject of the sentence before where it is a document, or a body without a name."""
 

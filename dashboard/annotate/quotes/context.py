@@ -8,7 +8,7 @@ from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
 from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.described import POSSESSIVES, new_description, of_description
 from dashboard.annotate.quotes.discourse import LOOKED_AT, Discourse
-from dashboard.annotate.quotes.mentions import Mention, noun_left
+from dashboard.annotate.quotes.mentions import Mention, noun_left, noun_right
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
     AUX,
@@ -52,6 +52,7 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     lo, _ = story.sentence(at)
     own = _own_subject(story, discourse, lo, clause.start)
     found = context_before(story, discourse, "" if k is None else inner_words(story, k), lo, own)
+    found = found._replace(addressed=_addressed(story, discourse, clause))
     if clause.mention.kind != "pronoun":
         return found
     word = story.narration.words[clause.mention.head].lower() if found.subject < 0 else ""
@@ -79,6 +80,20 @@ def _pair_before(story: Story, discourse: Discourse, at: int) -> Mention | None:
         return None
     end = story.names[k].end
     return Mention(first.start, end, end - 1, "name", k, partner=first.name)
+
+
+def _addressed(story: Story, discourse: Discourse, clause: Clause) -> int:
+    """Who is named right behind a verb, by name or by an office: "she told Moe", "he called the mayor a liar"; -1: nobody."""
+    at = clause.cue_end
+    if clause.inverted or at >= len(story.narration.words):
+        return -1
+    k = story.begins.get(at + bool(story.narration.flags[at] & DET))
+    if k is not None:
+        return -1 if story.names[k].possessive else discourse.cast.of_name[k]
+    if not story.narration.flags[at] & DET:
+        return -1
+    found = noun_right(story.narration, at, story.sentence(at)[1])
+    return holder(discourse, story.narration.words[found.head].lower()) if found is not None else -1
 
 
 def _is_report(story: Story, lo: int, at: int) -> bool:
@@ -115,7 +130,12 @@ def _own_subject(story: Story, discourse: Discourse, lo: int, at: int) -> int:
         return -1
     if subject.kind == "pronoun":
         return discourse.pronouns.get(subject.head, -1)
-    return discourse.cast.of_name[subject.name] if subject.name >= 0 else -1
+    if subject.name >= 0:
+        return discourse.cast.of_name[subject.name]
+    head = story.narration.flags[subject.head]
+    if not head & ROLE or head & (GROUP | ORG | DOC | POSS) or story.narration.words[subject.start].lower() != "the":
+        return -1
+    return of_description(discourse, subject, subject.start, NO_CONTEXT).entity  # "When the parson won, he"
 
 
 def inner_words(story: Story, k: int) -> str:

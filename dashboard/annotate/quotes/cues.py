@@ -32,6 +32,7 @@ from dashboard.annotate.quotes.words import (
     NEGATION,
     NOUN_VERB,
     NUMBER,
+    ORG,
     PHRASE,
     POSS,
     PREP,
@@ -54,6 +55,8 @@ OBJECT_BEHIND: Final = frozenset(["as", "for", "on", "to", "that"])
 CLAUSE_OPENERS: Final = frozenset(["that", "how", "why", "what", "whether", "if", "there"])
 MARKS_REACH: Final = 8
 """Tokens between marked words and a verb behind them."""
+AGENT_REACH: Final = 5
+"""Tokens between "called" and "by Moe": marked words and what leads to them."""
 SHARED_REACH: Final = 45
 """Tokens behind a participle that opens its sentence among which its subject begins."""
 SUBJECT_NEAR: Final = 3
@@ -66,6 +69,7 @@ BEFORE_PARTICIPLE: Final = frozenset(["as", "by", "after", "before", "in"])
 _SUBJECT: Final = PRON | HEAD_NOUN | AUX
 _OWNING: Final = DET | POSS
 _NAMING: Final = CUE_ANY | CUE_NAME
+_DETERMINING: Final = DET | POSS | PRON
 _BEGINNING: Final = QUOTE | BREAK | STOP
 _REPORTING: Final = CUE_ANY | CUE_CLAUSE
 
@@ -115,6 +119,9 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     if f & ING:
         mention = _participle_subject(story, i, lo, before)
         return None if mention is None else Clause(i, i + 1, i, i + 1, mention, inverted=False, flags=f, negated=False)
+    agent = _agent(story, i, hi) if f & CUE_NAME and story.narration.words[i].endswith("ed") else None
+    if agent is not None:
+        return Clause(i, i + 1, i, i + 1, agent, inverted=True, flags=f, negated=False)
     left = subject_of(story, i, lo)
     if left.passive:
         return None
@@ -128,6 +135,15 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     return Clause(mention.start, i + 1, i, i + 1, mention, inverted=False, flags=f, negated=left.negated)
 
 
+def _agent(story: Story, i: int, hi: int) -> Mention | None:
+    """Who calls it so: "described by Moe as “odd”", "dubbed “Titanic” by critics"; None where no "by" stands there."""
+    words, flags = story.narration.words, story.narration.flags
+    j = i + 1
+    while j < min(hi, i + AGENT_REACH) and (flags[j] & (QUOTE | DET) or words[j] == "as"):
+        j += 1
+    return speaker_from(story, j + 1, hi) if j + 1 < hi and words[j] == "by" else None
+
+
 def _is_verb(story: Story, i: int, f: int) -> bool:
     """Whether a form of the lexicon can be a verb of speech where it stands."""
     tokens = story.narration
@@ -136,7 +152,12 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
         return False
     if _is_noun(story, i):
         return False
-    if tokens.words[i + 1 : i + 2] == ["by"] and tokens.words[i].endswith("ed") and not previous & (QUOTE | PUNCT | PRON):
+    if (
+        tokens.words[i + 1 : i + 2] == ["by"]
+        and not f & CUE_NAME
+        and tokens.words[i].endswith("ed")
+        and not previous & (QUOTE | PUNCT | PRON)
+    ):
         return False  # "the fraud revealed by"
     if previous & PREP and not (f & ING and tokens.words[i - 1] in BEFORE_PARTICIPLE) and not (f & BASE and _goes_on(story, i)):
         return False
@@ -207,7 +228,8 @@ def _choose(story: Story, i: int, left: Mention | None, right: Mention | None) -
     # "…, said the mayor." against "Brandt, the mayor, said the plan …": the inverted subject ends its clause.
     after = story.narration.flags[right.end] if right.end < len(story.narration.flags) else PUNCT
     ends = (after & PUNCT and not after & QUOTE and story.narration.words[right.end] not in ("—", "–", "-")) or after & PREP
-    return right if story.narration.words[i - 1] == "," and ends and left.end < i - 1 else left
+    plain = right.kind == "name" or words().cue_class.get(story.narration.words[i].lower()) == "neutral"  # "…, recommended guards to"
+    return right if story.narration.words[i - 1] == "," and ends and plain and left.end < i - 1 else left
 
 
 def _is_plural(story: Story, mention: Mention) -> bool:
@@ -238,7 +260,7 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     near = story.ends.get(back)
     if near is not None and not story.names[near].possessive and not _addressed(story, near, lo):
         return name_mention(story, near, lo)
-    recalled = _recalled(story, back, lo)
+    recalled = _recalled(story, back, lo) or _own_noun(story, back, lo)
     if recalled is not None:
         return recalled
     if flags[lo] & ING or story.narration.words[lo].endswith("ing"):
@@ -250,6 +272,18 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     if last is not None and all(f & PUNCT for f in flags[last.end : i]):
         return last.mention  # "…, Moe said, adding"
     return first_subject(story, _parallel(story, lo, i), i) or (last.mention if last is not None else None)
+
+
+def _own_noun(story: Story, back: int, lo: int) -> Mention | None:
+    """The person or body right before a participle: "her campaign saying", "the crowd chanting"; None where it is addressed."""
+    flags = story.narration.flags
+    if not flags[back] & (ROLE | GROUP | ORG) or flags[back] & (CAP | POSS | DOC | CUE):
+        return None
+    found = noun_left(story.narration, back, lo)
+    if found is None or found.start <= lo or found.head != back or not flags[found.start] & _DETERMINING:
+        return None
+    before = found.start - 1
+    return None if flags[before] & (PREP | CUE) else found
 
 
 def _recalled(story: Story, back: int, lo: int) -> Mention | None:

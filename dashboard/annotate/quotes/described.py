@@ -118,7 +118,7 @@ def _named_before(discourse: Discourse, mention: Mention) -> int:
     """Who is named right before a description set off by commas: "AIPAC, the pro-Israel lobby, which said"; -1: nobody."""
     story = discourse.story
     words_, flags = story.narration.words, story.narration.flags
-    k = story.ends.get(mention.start - 2, -1) if mention.start > 1 and words_[mention.start - 1] == "," else -1
+    k = story.ends.get(mention.start - 2, -1) if mention.start > 1 and words_[mention.start - 1] in (",", "—", "–") else -1
     if k < 0 or story.names[k].possessive or not flags[mention.start] & DET or mention.name >= 0:
         return -1
     start = story.names[k].start
@@ -229,8 +229,11 @@ def _held(discourse: Discourse, found: Speaker, traits: Traits, known: Entity | 
     if related:
         fits = found.entity >= 0 and _related(discourse.cast.entities[found.entity], traits.head, traits.kin)
         return found if fits else NOBODY
-    if traits.head in roles or traits.modifiers - {"prime"}:
+    if traits.head in roles:
         return found
+    if traits.modifiers - {"prime"}:
+        told = [entity for entity in discourse.cast.holders(traits.head) if traits.modifiers & entity.modifiers]
+        return Speaker(told[0].number, None, "epithet", calibrated("epithet", 1.0)) if len(told) == 1 and known is None else found
     if known is None and traits.kin in OFFICES and not _may_hold(discourse, found, traits):
         return NOBODY
     return _sole_holder(discourse, traits.head, words().gender.get(traits.head, ""), known, found)

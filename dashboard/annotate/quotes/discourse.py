@@ -146,7 +146,7 @@ class Discourse:
         for number in islice(reversed(self.recent), LOOKED_AT):
             entity = self.cast.entities[number]
             kin = traits is not None and traits.kin and entity.is_description
-            if kin or not is_possible(entity, kind, sex, traits):
+            if kin or number == context.addressed or not is_possible(entity, kind, sex, traits):
                 continue
             features = self._features(entity, place, len(out), speakers)
             if sex and entity.gender == sex:

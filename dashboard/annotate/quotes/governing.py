@@ -124,7 +124,8 @@ def _parted(story: Story, clause: Clause, at: int) -> bool:
     j = clause.start - 1
     while not clause.inverted and j > max(at, clause.start - OFFICE_REACH) and not flags[j] & (PUNCT | PREP | CUE_ANY | PRON):
         j -= 1
-    return words[j] == ","
+    marked = story.quote_of.get(j)
+    return words[j] == "," or (marked is not None and story.text.marked[story.marked[marked].inner_end - 1] == ",")
 
 
 def _ends(story: Story, clause: Clause, hi: int) -> bool:

@@ -208,6 +208,9 @@ def owner_of(story: Story, at: int) -> tuple[str, Mention | None] | None:
     """Whose words they are where a noun governs them: `Moe's claim that the dam is "safe"`, `a warning from Moe that it is "gone"`."""
     words, flags = story.narration.words, story.narration.flags
     lo, _ = story.sentence(at)
+    if at + 1 < len(words) and words[at + 1] in speech_nouns() and at > lo:  # "Moe's “fairy tale” remark"
+        mention = _possessor(story, at - 1, lo)
+        return None if mention is None else ("owner", mention)
     k = at - 1
     while k > max(lo, at - OWNED_REACH) and not (flags[k] & OWNED_BY or words[k].lower() in speech_nouns()):
         k -= 1

@@ -152,13 +152,25 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
             j += governed and opens_wider_place(story, j)
             continue
         if f & PREP:
-            governed = True
+            governed = not _opens_clause(story, j)
         elif f & PUNCT:
             governed = False
         elif f & HEAD_NOUN and not f & _NO_SUBJECT and not governed:
+            named = story.begins.get(j + 1)  # "union President Jo Lund"
+            if named is not None and f & (ORG | ROLE) and story.names[named].first > story.names[named].start:
+                return _named_subject(story, named, lo, hi)
             return noun_left(tokens, j, lo)
         j += 1
     return None
+
+
+def _opens_clause(story: Story, j: int) -> bool:
+    """The "as" of "came as Moe turned down the offer", whose name is a subject; but "as Moe, Lund and the rest"."""
+    k = story.begins.get(j + 1) if story.narration.words[j] == "as" else None
+    if k is None or story.names[k].possessive:
+        return False
+    end = story.names[k].end
+    return end < len(story.narration.flags) and not story.narration.flags[end] & (PUNCT | PREP | CONJ | QUOTE | CAP)
 
 
 def _behind_dateline(story: Story, lo: int, hi: int) -> int:

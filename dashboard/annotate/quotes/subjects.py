@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final, NamedTuple
 
-from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.phrases import first_subject, name_mention, phrase_before
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
@@ -35,6 +35,8 @@ from dashboard.datafiles import lexicon
 
 APPOSITION_REACH: Final = 45
 """Tokens between a name and its verb that an apposition or a relative clause may fill."""
+TEXT_REACH: Final = 10
+"""Tokens between a text and the "that read" behind it."""
 ADVERB_REACH: Final = 7
 """Adverbs and auxiliaries before a verb."""
 ADJUNCT_REACH: Final = 6
@@ -132,6 +134,8 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
         return None
     if flags[j] & PRON and not flags[j] & POSS:
         return _relative(story, j, lo) if forms[j] in ("who", "which") else Mention(j, j + 1, j, "pronoun")
+    if forms[j] == "that" and j > lo and forms[j + 1] in ("read", "reads"):
+        return _text_before(story, j - 1, lo)
     if forms[j] == "that" and j > lo:
         return phrase_before(story, j - 1, lo) if flags[j - 1] & (DOC | GROUP) else None
     if forms[j] == ")":
@@ -145,6 +149,17 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
     if flags[j] & REFLEXIVE:
         return subject_before(story, j - 1, lo)
     return _antecedent(story, j, floor) or phrase_before(story, j, lo) or _company(story, j, lo) or _some(story, j, lo)
+
+
+def _text_before(story: Story, j: int, lo: int) -> Mention | None:
+    """The text that "a flier with pictures of the five that read" is about."""
+    flags = story.narration.flags
+    for k in range(j, max(lo, j - TEXT_REACH) - 1, -1):
+        if flags[k] & (PUNCT | CUE_ANY) and not flags[k] & DOC:
+            return None
+        if flags[k] & DOC and not flags[k] & POSS:
+            return noun_left(story.narration, k, lo)
+    return None
 
 
 def _bracket(story: Story, j: int, floor: int) -> int:
@@ -208,7 +223,7 @@ def _antecedent(story: Story, j: int, floor: int) -> Mention | None:
 
 def _apposed(story: Story, j: int, floor: int) -> Mention | None:
     """`X, …, said`: the name before the comma that opens the insertion; further back where insertions follow each other."""
-    own = _inserted_name(story, j, floor)
+    own = _of_relative(story, j, floor) or _inserted_name(story, j, floor)
     if own is not None:
         return own
     tokens = story.narration
@@ -231,6 +246,16 @@ def _apposed(story: Story, j: int, floor: int) -> Mention | None:
         elif best is None and found is not None and found.kind == "noun" and not _governed(story, found, floor):
             best = found
     return best or _misplaced(story, j, floor)
+
+
+def _of_relative(story: Story, j: int, floor: int) -> Mention | None:
+    """ "The lawsuit, which was brought by Ann Moe, the mayor, accused": what opens the sentence, before its relative clause."""
+    words, flags = story.narration.words, story.narration.flags
+    for k in range(floor + 1, j):
+        if words[k] == "," and words[k + 1] in ("who", "which", "whose"):
+            found = phrase_before(story, k - 1, floor)
+            return found if found is not None and found.start <= floor + 1 and not flags[floor] & PREP else None
+    return None
 
 
 def _misplaced(story: Story, j: int, floor: int) -> Mention | None:
