@@ -265,6 +265,7 @@ def test_the_name_of_a_small_timeline_stands_above_it() -> None:
         assert (note.y - top) * (layout.height - 60) >= 16, "a line of text is that high"
         assert (bottom - below) * (layout.height - 60) >= 10
 
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_ground_is_transparent(name: str) -> None:
     layout = FIGURES[name]([mark(DAYS[0])]).layout

@@ -168,3 +168,13 @@ def test_the_former_vice_president_is_who_was_introduced_so() -> None:
 
 def test_what_stands_behind_nor_is_another_clause() -> None:
     assert [q.kind for q in speech(CAST + "It has not made Brenn a “great power,” nor has Karn broken it, as Moe has said.")] == ["term"]
+
+
+def test_what_stands_behind_a_persons_place_is_the_persons() -> None:
+    text = "Rep. Trey Lund of South Brenn, the chairman of the board, met Jim Moe. Ann Dahl from Upper Karn, 45, a nurse, came, too. "
+    assert speakers(text + "“No,” the chairman said. “Yes,” said the 45-year-old.") == ["Trey Lund", "Ann Dahl"]
+
+
+def test_a_person_behind_the_comma_of_a_source_is_no_wider_place() -> None:
+    text = "According to the Post, Mary Moe, who married her partner, Heather Poe, rebuked her sister.\n\n“I love her,” she wrote."
+    assert speakers(text) == ["Mary Moe"]

@@ -135,7 +135,7 @@ def _own_subject(story: Story, discourse: Discourse, lo: int, at: int) -> int:
     head = story.narration.flags[subject.head]
     if not head & ROLE or head & (GROUP | ORG | DOC | POSS) or story.narration.words[subject.start].lower() != "the":
         return -1
-    return of_description(discourse, subject, subject.start, NO_CONTEXT).entity  # "When the parson won, he"
+    return holder(discourse, story.narration.words[subject.head].lower())  # "When the mayor won, he"
 
 
 def inner_words(story: Story, k: int) -> str:

@@ -260,7 +260,7 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     near = story.ends.get(back)
     if near is not None and not story.names[near].possessive and not _addressed(story, near, lo):
         return name_mention(story, near, lo)
-    recalled = _recalled(story, back, lo) or _own_noun(story, back, lo)
+    recalled = _recalled(story, back, lo) or (_own_noun(story, back, lo) if back == i - 1 else None)
     if recalled is not None:
         return recalled
     if flags[lo] & ING or story.narration.words[lo].endswith("ing"):
@@ -280,7 +280,9 @@ def _own_noun(story: Story, back: int, lo: int) -> Mention | None:
     if not flags[back] & (ROLE | GROUP | ORG) or flags[back] & (CAP | POSS | DOC | CUE):
         return None
     found = noun_left(story.narration, back, lo)
-    if found is None or found.start <= lo or found.head != back or not flags[found.start] & _DETERMINING:
+    if found is None or found.start <= lo or found.head != back or story.narration.words[found.start] == "that":
+        return None
+    if not flags[found.start] & _DETERMINING:
         return None
     before = found.start - 1
     return None if flags[before] & (PREP | CUE) else found

@@ -81,6 +81,7 @@ def title_gender(story: Story, name: Name) -> str:
 
 PLACING: Final = frozenset(["in", "at", "near", "across", "outside"])
 """Prepositions behind which a name is a place's: "In Brenn, the mayor said"."""
+LOCATING: Final = frozenset(["of", "from"])
 APPOSING: Final = frozenset([",", "is", "was", "became", "remains"])
 """What stands between a name and the role that it is given."""
 
@@ -101,15 +102,38 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
         _lower_roles(entity, story, name)
     elif start and words_[start - 1] == ",":
         _inserted(entity, story, name)
+    wider = _past_place(story, name)
+    if wider < 0:
+        return
+    end = wider
     behind = words_[end] if end < len(words_) else ""
     if behind == "," and not entity.first and words_[end + 1 : end + 2] == ["which"]:
         entity.org += 0.7
     if behind in APPOSING and not (behind == "," and start and words_[start - 1].lower() in PLACING):
         _apposition(entity, story, end)
-    if behind in ("(", ",") or words_[end - 1][1:2] == "-":
+    if words_[name.end : name.end + 1] in (["("], [","]) or words_[name.end - 1][1:2] == "-":
         _party(entity, story, name)
     if len(entity.places) <= FIRST_NAME_COUNTS and entity.org <= 1.5:
         _first_name(entity)
+
+
+def _past_place(story: Story, name: Name) -> int:
+    """Where a name ends with the place behind it ("Ann Moe of South Brenn, the chair": the chair is Moe), -1 for that place itself."""
+    words_ = story.narration.words
+    start, end = name.start, name.end
+    owner = story.ends.get(start - 2) if start > 1 and words_[start - 1] in LOCATING and name.first == start else None
+    if owner is not None and _is_bearer(story, story.names[owner]):
+        return -1
+    k = story.begins.get(end + 1) if end < len(words_) and words_[end] in LOCATING else None
+    if k is None or not _is_bearer(story, name) or story.names[k].first > story.names[k].start:
+        return end
+    return end if story.names[k].possessive else story.names[k].end
+
+
+def _is_bearer(story: Story, name: Name) -> bool:
+    """Whether a name shows a person by a title or a first name."""
+    titled = name.first > name.start and name.first < name.end
+    return not name.possessive and (titled or bool(story.narration.flags[name.first] & GIVEN and name.end - name.first > 1))
 
 
 def _note_place(entity: Entity, story: Story, name: Name, *, speaks: bool) -> None:

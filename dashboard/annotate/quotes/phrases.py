@@ -13,11 +13,13 @@ from dashboard.annotate.quotes.words import (
     CUE,
     DET,
     DOC,
+    GIVEN,
     GROUP,
     HEAD_NOUN,
     NATION,
     NUMBER,
     ORG,
+    PLACE,
     POSS,
     PREP,
     PRON,
@@ -188,7 +190,12 @@ def opens_wider_place(story: Story, j: int) -> bool:
     """Whether the comma at `j` opens the wider place of the one before it: "in Salem, New Hampshire, Moe spoke"."""
     words = story.narration.words
     k = story.begins.get(j + 1) if j < len(words) and words[j] == "," else None
-    return k is not None and words[story.names[k].end : story.names[k].end + 1] == [","]
+    if k is None:
+        return False
+    flags = story.narration.flags[j + 1]
+    if flags & GIVEN and not flags & PLACE and story.names[k].end > j + 2:
+        return False  # "According to the Post, Mary Moe, who"
+    return words[story.names[k].end : story.names[k].end + 1] == [","]
 
 
 def _named_subject(story: Story, k: int, lo: int, hi: int) -> Mention:
