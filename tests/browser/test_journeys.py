@@ -50,6 +50,15 @@ def params(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+def test_a_line_says_in_full_where_it_stands_and_whether_it_is_quoted(demo: Server, page: Page) -> None:
+    page.goto(f"{demo.url}/words?search=water&words=lines")
+    places = page.locator(".kwic .place")
+    expect(places.first).to_be_visible()
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight).map(one => one.textContent)"
+    assert any(place.endswith("2025 · quoted") for place in places.all_inner_texts())
+    assert places.evaluate_all(cut) == []
+
+
 def test_from_a_bar_to_its_passages_to_the_article_and_back(demo: Server, page: Page) -> None:
     visit(page, demo, "Voices")
     click_first_bar(page)
