@@ -88,6 +88,14 @@ def test_each_page_on_each_corpus(corpora: dict[str, Path], show: Show, page: st
     assert EXPECTED[page, kind] in shown(at)
 
 
+def test_measures_are_told_in_full(corpora: dict[str, Path], show: Show) -> None:
+    show(corpora["demo"])
+    told = "\n".join(found.value for found in opened("methods").markdown)
+    assert "**LIX** (points; higher is harder). Languages: de, en, es, fr, it, nl, pl, ru. After Björnsson 1968" in told
+    about = texts(opened("readability", {"measure": "LIX"}))
+    assert "LIX (points; higher is harder). Running prose mostly gives 20 to 65." in about
+
+
 ARROWS, SAND = "Arrowheads: it runs on beyond the scale.", "all others are sand-coloured."
 
 
@@ -102,7 +110,9 @@ ARROWS, SAND = "Arrowheads: it runs on beyond the scale.", "all others are sand-
         ("voices", {"by": "verbs"}, ("neutral",), (ARROWS, SAND)),
         ("topics", {}, (ARROWS, "below, the articles of each week, a part for each outlet."), (SAND,)),
         ("topics", {"topic": "shares"}, (SAND, "Grey: fewer than 5 articles."), (ARROWS,)),
-        ("readability", {}, ("Whiskers",), (ARROWS, SAND)),
+        ("topics", {"topic": "by outlet"}, ("Open points: a month", "the line leaves them out."), (SAND,)),
+        ("readability", {}, ("grade. Whiskers", "in which no paragraph is left that counts"), (ARROWS, SAND, "0 have no score")),
+        ("words", {"words": "neighbours", "search": "water"}, ("One point of logDice more is twice as close.",), (SAND,)),
         ("readability", {"reading": "by section"}, ("Whiskers",), (SAND,)),
     ],
 )

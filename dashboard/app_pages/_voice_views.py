@@ -132,7 +132,7 @@ def verbs(view: View, kinds: str) -> Table:
     ]
     figure = layers([one for one in series if one.marks], axis="share of introduced quotations")
     whole = sum({(row.group, row.speaker): row.denominator for row in table.rows if (row.group, row.speaker) == _first(table)}.values())
-    counted = f"{whole:,} quotations in the first row. Intervals stand in the hover text and the table. Grey: fewer than 5 articles."
+    counted = f"{whole:,} quotations in the first row. Intervals stand in the hover text and the table. Greyed: fewer than 5 articles."
     alt = f"Classes of introducing verbs in each of {len({(row.group, row.speaker) for row in table.rows})} rows"
     _figure.show(view, figure, table, VERBS, key="verbs", alt=alt, counted=counted)
     return table

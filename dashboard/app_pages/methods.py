@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import __version__, session
-from dashboard.annotate.readability import MEASURES
+from dashboard.annotate.readability import MEASURES, Measure
 from dashboard.app_pages import _frame
 from dashboard.datafiles import document
 from dashboard.queries import places, query
@@ -64,16 +64,7 @@ def page(view: View) -> None:
             st.markdown(document(name))
     st.subheader("Readability", anchor=False)
     st.caption(f"Below {FLOOR_WORDS} words there is no score.")
-    st.dataframe(
-        {
-            "Measure": [measure.label for measure in MEASURES],
-            "Unit": [measure.unit for measure in MEASURES],
-            "Direction": [measure.direction for measure in MEASURES],
-            "Languages": [", ".join(sorted(measure.languages)) for measure in MEASURES],
-            "After": [measure.citation for measure in MEASURES],
-        },
-        hide_index=True,
-    )
+    st.markdown("\n".join(map(_measure, MEASURES)))
     st.subheader("Topics of this corpus", anchor=False)
     topics = session.ask(view, places.topics)
     st.dataframe(
@@ -84,6 +75,12 @@ def page(view: View) -> None:
     st.text(
         f"Presslens {__version__}; corpus {view.snapshot.corpus.id}, version {view.snapshot.seq}.\n{notes[0] if len(notes) > 1 else ''}"
     )
+
+
+def _measure(measure: Measure) -> str:
+    """A line of a list: a table would cut the languages and authors, or stack them letter by letter on a phone."""
+    languages = ", ".join(sorted(measure.languages))
+    return f"- **{measure.label}** ({measure.unit}; {measure.direction}). Languages: {languages}. After {measure.citation}."
 
 
 page(_frame.view())

@@ -117,7 +117,7 @@ def _over_time(view: View, measure: Measure) -> Table:
     figure = focused(means([line], coverage_series(view, bin_), axis=_axis(measure)), shown)
     counted = (
         f"Means of {sum(row.n for row in table.rows):,} scores by {measure.label}, one point a {bin_}; {below(bin_)}. "
-        f"{_missing(table)} Whiskers: 95 % intervals. Grey, without a line and a whisker: fewer than 5 articles. Open points, pale bars: a "
+        f"{_missing(table)}Whiskers: 95 % intervals. Grey, without a line and a whisker: fewer than 5 articles. Open points, pale bars: a "
         f"{bin_} that the collection covers only in part.{outside}"
     )
     alt = f"Mean {measure.label} of the articles of each {bin_}, with their number below"
@@ -152,7 +152,7 @@ def _show(view: View, figure: object, table: Table, measure: Measure, *, alt: st
     scored = sum(row.n for row in table.rows)
     of = f"{'Means of' if scored != 1 else 'Of'} {several(scored, 'score')} by {measure.label}."
     counted = (
-        f"{of} {_missing(table)} Whiskers: 95 % intervals. "
+        f"{of} {_missing(table)}Whiskers: 95 % intervals. "
         "Grey: fewer than 5 articles. The filters choose articles; copied paragraphs stay in their texts."
     )
     shown = table._replace(rows=tuple(_scored(row) for row in table.rows))
@@ -160,7 +160,7 @@ def _show(view: View, figure: object, table: Table, measure: Measure, *, alt: st
 
 
 def _missing(table: Table) -> str:
-    """How many have no score, and why."""
+    """How many have no score, and why, and a space; nothing where all have one."""
     short, lists, languages = (sum(getattr(row, name) for row in table.rows) for name in ("short", "unpunctuated", "languages"))
     why = [
         f"{short:,} with fewer than {FLOOR_WORDS} words" if short else "",
@@ -169,7 +169,7 @@ def _missing(table: Table) -> str:
     ]
     told = ", ".join(part for part in why if part)
     missing = sum(row.missing for row in table.rows)
-    return f"{missing:,} {'has' if missing == 1 else 'have'} no score{': ' if told else ''}{told}."
+    return f"{missing:,} {'has' if missing == 1 else 'have'} no score{': ' if told else ''}{told}. " if missing else ""
 
 
 class _Scored(NamedTuple):
@@ -293,7 +293,7 @@ def _axis(measure: Measure) -> str:
 def _unscored(table: Table, measure: Measure) -> Table:
     told = _missing(table) if table.rows and hasattr(table.rows[0], "missing") else ""
     st.info(
-        f"{measure.label} gives no score here. {told} A text needs {FLOOR_WORDS} words of running text and a language for which the "
+        f"{measure.label} gives no score here. {told}A text needs {FLOOR_WORDS} words of running text and a language for which the "
         f"measure is made ({', '.join(sorted(measure.languages))}). Try LIX, or wider filters.",
         icon=":material/info:",
     )
@@ -303,7 +303,7 @@ def _unscored(table: Table, measure: Measure) -> Table:
 def _explained(measure: Measure) -> None:
     with st.expander(f"What {measure.label} measures", icon=":material/help:"):
         st.text(
-            f"{measure.label}, in {measure.unit}s; {measure.direction}. Running prose mostly gives {measure.low:g} to {measure.high:g}.\n"
+            f"{_axis(measure)}. Running prose mostly gives {measure.low:g} to {measure.high:g}.\n"
             f"Languages: {', '.join(sorted(measure.languages))}. After {measure.citation}.\n"
             f"Below {FLOOR_WORDS} words there is no score: one sentence misses the grade of its article by about five grades.\n"
             "It counts the length of sentences and words. It knows nothing of what is said, and it is no verdict on a writer."

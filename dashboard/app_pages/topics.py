@@ -132,7 +132,8 @@ def _by_outlet(view: View, shares: Table) -> Table | None:
     figure = focused(multiples([_panel(view, table, outlet) for outlet in drawn], axis=f"published, by {bin_}"), shown)
     counted = (
         f"{_frame.several(len(drawn), 'outlet')} of {len(held)}, the largest first, on one scale; a line breaks where the outlet has no "
-        "article. Grey points: fewer than 5 articles of the outlet in the period; the line leaves them out." + outside
+        "article. Grey points: fewer than 5 articles of the outlet in the period; the line leaves them out. "
+        f"Open points: a {bin_} that the collection covers only in part.{outside}"
     )
     alt = f"Share of each outlet's articles on one topic by {bin_}, for {len(drawn)} outlets"
     st.text(name)

@@ -305,10 +305,10 @@ def _neighbours(view: View) -> Table | None:
              articles=row.articles)
         for row in table.rows[:BARS]
     ]  # fmt: skip
-    figure = share_bars(marks, [PALETTE[0]] * len(marks), axis="logDice (at most 14; one point more is twice the company)", percent=False)
+    figure = share_bars(marks, [PALETTE[0]] * len(marks), axis="how closely it keeps to the search: logDice, at most 14", percent=False)
     _figure.show(
         view, figure, table, NEIGHBOURS, key="neighbours", alt=f"The {len(marks)} words that stand nearest",
-        counted="Grey: fewer than 5 articles.",
+        counted="One point of logDice more is twice as close. Grey: fewer than 5 articles.",
     )  # fmt: skip
     for word in _passages.selected("beside"):
         st.button("Look for both", key="both", on_click=_look_for, args=(f'({view.filters.search}) AND "{word}"',))

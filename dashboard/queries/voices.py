@@ -218,7 +218,7 @@ def _wire(filters: Filters) -> str:
     rule = f"A paragraph that stands in several outlets counts {told[filters.wire]}."
     if filters.wire == "each":
         return rule
-    return f"{rule} Articles that are, or are chosen for, such paragraphs alone are left out; those copied in part stay."
+    return f"{rule} Articles in which no paragraph is left that counts are left out; those copied in part stay."
 
 
 wire_note = _wire
