@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.inverted import speaker_behind, speaker_from
 from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.phrases import first_subject, name_mention, opens_wider_place, phrase_before
+from dashboard.annotate.quotes.roundabout import agent, idiom_end, is_object, lacks_as, leads_on, of_infinitive
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.subjects import COMPANY_VERBS, aspects, subject_before, subject_of
+from dashboard.annotate.quotes.subjects import COMPANY_VERBS, subject_before, subject_of
 from dashboard.annotate.quotes.words import (
     AUX,
     BASE,
@@ -55,8 +56,6 @@ OBJECT_BEHIND: Final = frozenset(["as", "for", "on", "to", "that"])
 CLAUSE_OPENERS: Final = frozenset(["that", "how", "why", "what", "whether", "if", "there"])
 MARKS_REACH: Final = 8
 """Tokens between marked words and a verb behind them."""
-AGENT_REACH: Final = 5
-"""Tokens between "called" and "by Moe": marked words and what leads to them."""
 SHARED_REACH: Final = 45
 """Tokens behind a participle that opens its sentence among which its subject begins."""
 SUBJECT_NEAR: Final = 3
@@ -95,7 +94,7 @@ def find_clauses(story: Story) -> list[Clause]:
     for i in [k for k in story.noted if flags[k] & wanted][:MAX_CUES]:
         clause = _verb_clause(story, i, flags[i], out) if flags[i] & CUE else None
         if clause is None and flags[i] & PHRASE:
-            clause = _phrase_clause(story, i)
+            clause = _phrase_clause(story, i) or _idiom_clause(story, i, out)
         if clause is not None:
             if out and _is_recalled(story, out[-1], clause):
                 clause = clause._replace(start=out[-1].start, flags=clause.flags & ~ING)
@@ -111,6 +110,11 @@ def _is_recalled(story: Story, before: Clause, clause: Clause) -> bool:
 
 
 def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause | None:
+    if f & CUE_NAME and not f & (ING | BASE):
+        by = agent(story, i, story.sentence(i)[1])
+        if by is not None:
+            end = by.end if story.narration.words[i + 1] == "by" else i + 1
+            return Clause(i, end, i, i + 1, by, inverted=True, flags=f, negated=False)
     if not _is_verb(story, i, f):
         return None
     lo, hi = story.sentence(i)
@@ -119,29 +123,21 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
     if f & ING:
         mention = _participle_subject(story, i, lo, before)
         return None if mention is None else Clause(i, i + 1, i, i + 1, mention, inverted=False, flags=f, negated=False)
-    agent = _agent(story, i, hi) if f & CUE_NAME and story.narration.words[i].endswith("ed") else None
-    if agent is not None:
-        return Clause(i, i + 1, i, i + 1, agent, inverted=True, flags=f, negated=False)
     left = subject_of(story, i, lo)
     if left.passive:
         return None
+    if left.to >= 0:
+        left = left._replace(mention=of_infinitive(story, left.to, lo))
     fixed = story.narration.words[i] in NO_INVERSION or (f & CUE_NAME and not story.narration.flags[i - 1] & QUOTE)
     right = None if fixed else speaker_behind(story, i, hi)
     mention = _choose(story, i, left.mention, right)
     if mention is None or (mention is left.mention and f & BASE and not left.modal and not _is_plural(story, mention)):
         return None
+    if f & CUE_NAME and is_object(story, i, mention):
+        return None
     if mention is right:
         return Clause(i, mention.end, i, i + 1, mention, inverted=True, flags=f, negated=False)
     return Clause(mention.start, i + 1, i, i + 1, mention, inverted=False, flags=f, negated=left.negated)
-
-
-def _agent(story: Story, i: int, hi: int) -> Mention | None:
-    """Who calls it so: "described by Moe as “odd”", "dubbed “Titanic” by critics"; None where no "by" stands there."""
-    words, flags = story.narration.words, story.narration.flags
-    j = i + 1
-    while j < min(hi, i + AGENT_REACH) and (flags[j] & (QUOTE | DET) or words[j] == "as"):
-        j += 1
-    return speaker_from(story, j + 1, hi) if j + 1 < hi and words[j] == "by" else None
 
 
 def _is_verb(story: Story, i: int, f: int) -> bool:
@@ -150,7 +146,7 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
     previous = tokens.flags[i - 1] if i else BREAK
     if previous & _OWNING and (not previous & _SUBJECT or _is_owner(story, i - 1)) and not _is_subject(story, i - 1):
         return False
-    if _is_noun(story, i):
+    if _is_noun(story, i) or (f & CUE_NAME and lacks_as(story, i)) or leads_on(story, i):
         return False
     if (
         tokens.words[i + 1 : i + 2] == ["by"]
@@ -169,11 +165,8 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
 
 
 def _goes_on(story: Story, i: int) -> bool:
-    """ "continued to call", "went on to say": an infinitive whose verb shares its subject."""
-    words = story.narration.words
-    if i < 2 or words[i - 1] != "to":
-        return False
-    return words[i - 2] in aspects() or (words[i - 2] == "on" and words[i - 3 : i - 2] == ["went"])
+    """ "continued to call", "went on to say": an infinitive whose subject the sentence tells."""
+    return story.narration.words[i - 1] == "to" and of_infinitive(story, i - 1, story.sentence(i)[0]) is not None
 
 
 def _is_owner(story: Story, j: int) -> bool:
@@ -195,6 +188,15 @@ def _is_noun(story: Story, i: int) -> bool:
     if i == 0 or i + 1 >= len(tokens.words):
         return False
     before, after = tokens.flags[i - 1], tokens.flags[i + 1]
+    if tokens.words[i - 1] == "to" and tokens.flags[i] & BASE:
+        return False
+    if (
+        tokens.flags[i] & (DOC | NOUN_VERB)
+        and tokens.words[i + 1] == "that"
+        and _is_verb_form(tokens.flags, i + 2)
+        and not before & (PRON | AUX)
+    ):
+        return True  # "posts that called"
     if tokens.flags[i] & NOUN_VERB and tokens.words[i - 1].partition("-")[1] and tokens.words[i - 1][-1].islower():
         return tokens.words[i - 1].rpartition("-")[2].islower()  # "the shelter-in-place orders"
     if tokens.words[i].endswith("s") and tokens.words[i + 1] in NOUN_PREPOSITIONS:
@@ -205,6 +207,11 @@ def _is_noun(story: Story, i: int) -> bool:
         return False
     opens = after & (DET | PRON | CAP | QUOTE | NUMBER) or tokens.words[i + 1] in CLAUSE_OPENERS
     return not opens and not _beside_marks(story, i)
+
+
+def _is_verb_form(flags: list[int], k: int) -> bool:
+    """Whether a verb of speech or an auxiliary stands at `k`: a relative clause, where "that" stood before."""
+    return k < len(flags) and bool(flags[k] & (CUE | AUX)) and not flags[k] & (HEAD_NOUN | PRON | DET | ING | CAP)
 
 
 def _beside_marks(story: Story, i: int) -> bool:
@@ -258,7 +265,11 @@ def _participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> 
     if back > lo and story.narration.words[back] == "as":
         back -= 1  # "Lund quoted Moe as saying"
     near = story.ends.get(back)
-    if near is not None and not story.names[near].possessive and not _addressed(story, near, lo):
+    if (
+        near is not None
+        and not story.names[near].possessive
+        and not _addressed(story, near, lo, quoted=story.narration.words[back + 1] == "as")
+    ):
         return name_mention(story, near, lo)
     recalled = _recalled(story, back, lo) or (_own_noun(story, back, lo) if back == i - 1 else None)
     if recalled is not None:
@@ -304,12 +315,12 @@ def recalling() -> frozenset[str]:
     return frozenset(lexicon("recalling_verbs"))
 
 
-def _addressed(story: Story, name: int, lo: int) -> bool:
-    """The "Post" of "sent a letter to the Post saying" is not who says it."""
+def _addressed(story: Story, name: int, lo: int, *, quoted: bool) -> bool:
+    """The "Post" of "sent a letter to the Post saying", of "was quoted by the Post as saying" is not who says it."""
     at = story.names[name].start - 1
     if at > lo and story.narration.flags[at] & DET:
         at -= 1
-    return at >= lo and story.narration.words[at] in ADDRESSING
+    return at >= lo and (story.narration.words[at] in ADDRESSING or (quoted and story.narration.words[at] == "by"))
 
 
 def _parallel(story: Story, lo: int, i: int) -> int:
@@ -336,6 +347,23 @@ def _shared_subject(story: Story, i: int) -> Mention | None:
         if subject is not None and subject.start <= k + SUBJECT_NEAR:
             return subject
     return None
+
+
+def _idiom_clause(story: Story, i: int, before: list[Clause]) -> Clause | None:
+    """ "Moe made it clear that", "…, making clear that"."""
+    end = idiom_end(story, i)
+    if end < 0:
+        return None
+    lo, _ = story.sentence(i)
+    if story.narration.words[i].endswith("ing"):
+        mention = _participle_subject(story, i, lo, before)
+        return None if mention is None else Clause(i, end, i, end, mention, inverted=False, flags=CUE_ANY, negated=False)
+    left = subject_of(story, i, lo)
+    if left.to >= 0:
+        left = left._replace(mention=of_infinitive(story, left.to, lo))
+    if left.passive or left.mention is None or (left.mention.kind == "noun" and not story.narration.flags[left.mention.head] & HEAD_NOUN):
+        return None
+    return Clause(left.mention.start, end, i, end, left.mention, inverted=False, flags=CUE_ANY, negated=left.negated)
 
 
 def _phrase_clause(story: Story, i: int) -> Clause | None:

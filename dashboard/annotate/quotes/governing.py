@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.indirect import TELLING
+from dashboard.annotate.quotes.roundabout import is_told
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import AUX, CALENDAR, CAP, CUE_ANY, CUE_MARK, CUE_NAME, ING, MODALS, PREP, PRON, PUNCT
 from dashboard.datafiles import lexicon
@@ -94,7 +95,8 @@ def is_weak(story: Story, at: int, clause: Clause) -> bool:
         return False
     if not clause.flags & (CUE_ANY | CUE_NAME) or words[clause.cue] in thoughts():
         return True
-    if any(word in UNREAL for word in words[max(clause.start, clause.cue - UNREAL_REACH) : clause.cue]):
+    unreal = any(word in UNREAL for word in words[max(clause.start, clause.cue - UNREAL_REACH) : clause.cue])
+    if unreal and not is_told(story, clause.start, clause.cue):
         return True
     return clause.mention.kind == "pronoun" and clause.mention.shown is None and not touches(story, clause, at)
 

@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.story import QUOTE, Story
+from dashboard.annotate.quotes.subjects import PASSIVE
 from dashboard.annotate.quotes.words import (
     AUX,
+    BASE,
     BREAK,
     CAP,
     CONJ,
@@ -20,10 +22,12 @@ from dashboard.annotate.quotes.words import (
     CUE_NAME,
     DET,
     FUNC,
+    ING,
     NUMBER,
     POSS,
     PREP,
     PRON,
+    PUNCT,
     WORK,
     words,
 )
@@ -38,6 +42,8 @@ CREDIT_WORDS: Final = 10
 """The longest line, in words, that says who is quoted."""
 LABEL_WORDS: Final = 5
 """The longest label before a noun, in words."""
+NAMED_REACH: Final = 5
+"""Tokens between a naming verb and the marked words that are its object."""
 LIST_WORDS: Final = 3
 """The longest member of a list of terms, in words."""
 OPENING: Final = frozenset("\"“«'‘„`")
@@ -191,6 +197,22 @@ def _attributive(look: Look) -> str:
     return "term" if weak and len(look.parts) <= LIST_WORDS and look.flags(-1) & (DET | POSS) else ""
 
 
+def _agentless(look: Look) -> str:
+    """`has been described as "thin"`, `Moe, called a "fool," left`: a passive that no clause owns tells nobody who says it."""
+    if look.found[look.k].how != "none" or look.found[look.k].kind != "mixed":
+        return ""
+    for offset in range(-1, -NAMED_REACH - 1, -1):
+        f = look.flags(offset)
+        if f & CUE_NAME and not f & (ING | BASE):
+            back = offset - 1
+            while look.flags(back) & AUX and look.word(back) not in PASSIVE:
+                back -= 1
+            return "term" if look.word(back) in PASSIVE or look.word(back) == "," else ""
+        if f & (PUNCT | CUE):
+            return ""
+    return ""
+
+
 def _apposed_term(look: Look) -> str:
     """`the charged term, "hard cap," which`: a word that is talked about."""
     if len(look.parts) > LIST_WORDS or look.word(-1) != "," or not look.flags(-2) & WORK:
@@ -224,5 +246,5 @@ def _led_in(look: Look) -> str:
 
 
 RULES: Final[tuple[Callable[[Look], str], ...]] = (
-    _label, _crosshead, _credit, _by_its_author, _title, _attributive, _apposed_term, _member, _led_in,
+    _label, _crosshead, _credit, _by_its_author, _title, _attributive, _agentless, _apposed_term, _member, _led_in,
 )  # fmt: skip

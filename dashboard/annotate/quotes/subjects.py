@@ -63,6 +63,8 @@ class Subject(NamedTuple):
     negated: bool
     passive: bool
     modal: bool
+    to: int = -1
+    """Where the "to" of an infinitive stands, whose subject is not looked for."""
 
 
 def subject_of(story: Story, i: int, lo: int) -> Subject:
@@ -77,23 +79,11 @@ def subject_of(story: Story, i: int, lo: int) -> Subject:
         modal = modal or forms[j] in BEFORE_BASE
         j -= 1
     if j >= lo and forms[j] == "to":
-        return Subject(_of_infinitive(story, j, lo), negated, passive, modal=True)
+        return Subject(None, negated, passive, modal=True, to=j)
     mention = _across_adjunct(story, j, lo) or subject_before(story, j, lo)
     if mention is None and j > lo and forms[j] in ("and", "but", "then"):
         mention = first_subject(story, lo, j)
     return Subject(mention, negated, passive, modal)
-
-
-def _of_infinitive(story: Story, to: int, lo: int) -> Mention | None:
-    """The subject of "to call" in "Moe continued to call it", "Moe went on to call it"; None behind any other verb."""
-    words = story.narration.words
-    k = to - 2 if to - 2 >= lo and words[to - 1] == "on" else to - 1
-    if k <= lo or words[k] not in aspects():
-        return None
-    back = k - 1
-    while back > lo and story.narration.flags[back] & AUX and not story.narration.flags[back] & _NO_ADVERB:
-        back -= 1
-    return subject_before(story, back, lo)
 
 
 @cache
@@ -137,7 +127,7 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
     if forms[j] == "that" and j > lo and forms[j + 1] in ("read", "reads"):
         return _text_before(story, j - 1, lo)
     if forms[j] == "that" and j > lo:
-        return phrase_before(story, j - 1, lo) if flags[j - 1] & (DOC | GROUP) else None
+        return _antecedent_noun(story, j - 1, lo) if flags[j - 1] & (DOC | GROUP) else None
     if forms[j] == ")":
         opening = _bracket(story, j, floor)
         return subject_before(story, opening - 1, lo) if opening >= 0 else None
@@ -149,6 +139,17 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
     if flags[j] & REFLEXIVE:
         return subject_before(story, j - 1, lo)
     return _antecedent(story, j, floor) or phrase_before(story, j, lo) or _company(story, j, lo) or _some(story, j, lo)
+
+
+def _antecedent_noun(story: Story, j: int, lo: int) -> Mention | None:
+    """The description that ends at `j` before "that", without the subject and verb whose object it is: "Moe deleted posts that"."""
+    found = phrase_before(story, j, lo)
+    name = story.begins.get(found.start) if found is not None and found.kind == "noun" else None
+    if found is None or name is None or story.names[name].end >= found.head:
+        return found
+    verb = story.names[name].end
+    told = story.narration.words[verb].endswith("ed") and not story.names[name].possessive
+    return found._replace(start=verb + 1) if told else found
 
 
 def _text_before(story: Story, j: int, lo: int) -> Mention | None:

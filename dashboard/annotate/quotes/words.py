@@ -110,6 +110,10 @@ def _add_cues(flags: dict[str, int], classes: dict[str, str]) -> None:
                 continue
             flags[form] = flags.get(form, 0) & ~CUE | _REACH[reach] | (extra if form != "read" and form != "put" else 0)
             classes[form] = sort
+    for line in lexicon("as_verbs"):
+        form, sort = line.split()
+        flags[form] = flags.get(form, 0) | CUE_MARK | CUE_NAME | (ING if form.endswith("ing") else 0)
+        classes.setdefault(form, sort)
 
 
 @lru_cache(maxsize=1)
@@ -148,6 +152,9 @@ def words() -> Lexicon:
     for phrase in phrases:
         phrases_from[phrase[:2]] = (*phrases_from.get(phrase[:2], ()), phrase)
         flags[phrase[0]] = flags.get(phrase[0], 0) | PHRASE
+    for line in lexicon("cue_idioms"):
+        first = line.split()[0]
+        flags[first] = flags.get(first, 0) | PHRASE
     for word in GENDER_OF:
         flags[word] = flags.get(word, 0) | GENDERED
     return Lexicon(flags, classes, gender, given, kin, nation, number, phrases, phrases_from, frozenset(lexicon("elisions")))
