@@ -72,3 +72,19 @@ def test_what_is_only_done_is_not_said(sentence: str) -> None:
 @pytest.mark.parametrize("noun", ["a Facebook posting", "a posting"])
 def test_a_posting_that_calls_is_a_text(noun: str) -> None:
     assert told(f"Lund shared {noun} that called the dam “a disgrace to us.”") == [("mixed", noun)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Lund's statement issued on Monday said: “The dam is safe.”", "Jo Lund"),
+        ("“The dam is safe,” read a statement issued by Lund.", "Jo Lund"),
+        ("“The dam is safe,” according to a statement released by spokeswoman Jo Lund.", "Jo Lund"),
+        ("A statement from Jo Lund said: “The dam is safe.”", "Jo Lund"),
+        ("Lund's letter said: “The dam is safe.”", "Lund's letter"),
+        ("The crew is safe, according to spokesman Karl Wynn. “We got them out.”", "Karl Wynn"),
+        ("The crew is safe, according to Karl Wynn, a spokesman for the line. “We got them out.”", "Karl Wynn"),
+    ],
+)
+def test_a_statement_is_whose_it_is(sentence: str, speaker: str) -> None:
+    assert told(sentence)[-1] == ("direct", speaker)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from dashboard.annotate.quotes.inverted import speaker_behind, speaker_from
 from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.phrases import first_subject, name_mention, opens_wider_place, phrase_before
-from dashboard.annotate.quotes.roundabout import agent, idiom_end, is_object, lacks_as, leads_on, of_infinitive
+from dashboard.annotate.quotes.roundabout import agent, idiom_end, is_object, lacks_as, leads_on, of_infinitive, put_out_by
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.subjects import COMPANY_VERBS, subject_before, subject_of
 from dashboard.annotate.quotes.words import (
@@ -130,12 +130,13 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
         left = left._replace(mention=of_infinitive(story, left.to, lo))
     fixed = story.narration.words[i] in NO_INVERSION or (f & CUE_NAME and not story.narration.flags[i - 1] & QUOTE)
     right = None if fixed else speaker_behind(story, i, hi)
-    mention = _choose(story, i, left.mention, right)
-    if mention is None or (mention is left.mention and f & BASE and not left.modal and not _is_plural(story, mention)):
+    mention = put_out_by(story, _choose(story, i, left.mention, right), hi)
+    inverted = mention is not None and mention.start > i
+    if mention is None or (not inverted and f & BASE and not left.modal and not _is_plural(story, mention)):
         return None
     if f & CUE_NAME and is_object(story, i, mention):
         return None
-    if mention is right:
+    if inverted:
         return Clause(i, mention.end, i, i + 1, mention, inverted=True, flags=f, negated=False)
     return Clause(mention.start, i + 1, i, i + 1, mention, inverted=False, flags=f, negated=left.negated)
 
@@ -384,7 +385,11 @@ def _with_phrase(story: Story, i: int, phrase: tuple[str, ...]) -> Clause | None
     _, hi = story.sentence(i)
     if end >= hi:
         return None
-    mention = Mention(end, end + 1, end, "pronoun") if tokens.words[end] in ("him", "her") else speaker_from(story, end, hi)
+    mention = (
+        Mention(end, end + 1, end, "pronoun")
+        if tokens.words[end] in ("him", "her")
+        else put_out_by(story, speaker_from(story, end, hi), hi)
+    )
     if mention is None:
         return None
     return Clause(i, mention.end, i, end, mention, inverted=True, flags=CUE_ANY, negated=bool(tokens.flags[end] & NEGATION))

@@ -163,6 +163,26 @@ def is_object(story: Story, i: int, subject: Mention) -> bool:
     return plain and story.narration.words[i].lower() in as_verbs()
 
 
+def put_out_by(story: Story, mention: Mention | None, hi: int) -> Mention | None:
+    """Whose statement it is, where a statement speaks: "Moe's statement", "a statement from Moe", "a statement issued by Moe"."""
+    words = story.narration.words
+    if mention is None or mention.kind != "noun" or words[mention.head].lower() not in own_words():
+        return mention
+    for j in range(mention.start, mention.head):
+        k = story.ends.get(j, -1)
+        if k >= 0 and story.names[k].possessive and story.names[k].first < story.names[k].end:
+            return Mention(mention.start, max(mention.end, mention.head + 1), story.names[k].end - 1, "name", k)
+    at = mention.head + 1
+    at += words[at : at + 1] != ["by"] and words[at + 1 : at + 2] == ["by"]
+    found = speaker_from(story, at + 1, hi) if words[at : at + 1] in (["by"], ["from"]) else None
+    several = found is not None and words[found.end : found.end + 1] in (["and"], ["&"])
+    return (
+        mention
+        if found is None or several or found.kind != "name"
+        else found._replace(start=mention.start, end=max(mention.end, found.end))
+    )
+
+
 def lacks_as(story: Story, i: int) -> bool:
     """Whether the form at `i` judges only where "as" and marked words follow ("billed it as a “gift”"), and they do not."""
     words, flags = story.narration.words, story.narration.flags
@@ -182,6 +202,12 @@ def lacks_as(story: Story, i: int) -> bool:
 def causing() -> frozenset[str]:
     """Forms of verbs whose object is the subject of the infinitive behind it."""
     return frozenset(lexicon("causing_verbs"))
+
+
+@cache
+def own_words() -> frozenset[str]:
+    """Nouns of words that somebody puts out."""
+    return frozenset(lexicon("own_words"))
 
 
 @cache
