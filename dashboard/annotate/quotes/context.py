@@ -52,7 +52,8 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     lo, _ = story.sentence(at)
     own = _own_subject(story, discourse, lo, clause.start)
     found = context_before(story, discourse, "" if k is None else inner_words(story, k), lo, own)
-    found = found._replace(addressed=_addressed(story, discourse, clause))
+    addressed = _addressed(story, discourse, clause)
+    found = found if addressed < 0 else found._replace(addressed=addressed)
     if clause.mention.kind != "pronoun":
         return found
     word = story.narration.words[clause.mention.head].lower() if found.subject < 0 else ""

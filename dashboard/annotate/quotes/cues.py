@@ -96,7 +96,7 @@ def find_clauses(story: Story) -> list[Clause]:
         if clause is None and flags[i] & PHRASE:
             clause = _phrase_clause(story, i) or _idiom_clause(story, i, out)
         if clause is not None:
-            if out and _is_recalled(story, out[-1], clause):
+            if clause.flags & ING and out and _is_recalled(story, out[-1], clause):
                 clause = clause._replace(start=out[-1].start, flags=clause.flags & ~ING)
                 out.pop()
             out.append(clause)
@@ -105,8 +105,8 @@ def find_clauses(story: Story) -> list[Clause]:
 
 def _is_recalled(story: Story, before: Clause, clause: Clause) -> bool:
     """ "Moe recalled the officer saying": what somebody recalls is the words of another."""
-    heard = story.narration.words[before.cue].lower() in recalling() and clause.flags & ING
-    return bool(heard) and not before.inverted and clause.mention.start == before.cue_end
+    heard = story.narration.words[before.cue].lower() in recalling()
+    return heard and not before.inverted and clause.mention.start == before.cue_end
 
 
 def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause | None:

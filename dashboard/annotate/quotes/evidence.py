@@ -102,11 +102,12 @@ def note_evidence(cast: Cast, entity: Entity, name: Name, *, speaks: bool) -> No
         _lower_roles(entity, story, name)
     elif start and words_[start - 1] == ",":
         _inserted(entity, story, name)
-    wider = _past_place(story, name)
-    if wider < 0:
-        return
-    end = wider
     behind = words_[end] if end < len(words_) else ""
+    if behind in LOCATING or (start and words_[start - 1] in LOCATING):
+        end = _past_place(story, name)
+        if end < 0:
+            return
+        behind = words_[end] if end < len(words_) else ""
     if behind == "," and not entity.first and words_[end + 1 : end + 2] == ["which"]:
         entity.org += 0.7
     if behind in APPOSING and not (behind == "," and start and words_[start - 1].lower() in PLACING):

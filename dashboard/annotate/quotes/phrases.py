@@ -154,7 +154,7 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
             j += governed and opens_wider_place(story, j)
             continue
         if f & PREP:
-            governed = not _opens_clause(story, j)
+            governed = tokens.words[j] != "as" or not _opens_clause(story, j)
         elif f & PUNCT:
             governed = False
         elif f & HEAD_NOUN and not f & _NO_SUBJECT and not governed:
@@ -168,7 +168,7 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
 
 def _opens_clause(story: Story, j: int) -> bool:
     """The "as" of "came as Moe turned down the offer", whose name is a subject; but "as Moe, Lund and the rest"."""
-    k = story.begins.get(j + 1) if story.narration.words[j] == "as" else None
+    k = story.begins.get(j + 1)
     if k is None or story.names[k].possessive:
         return False
     end = story.names[k].end
