@@ -210,9 +210,9 @@ def test_a_figure_says_what_its_arrowheads_and_its_sand_coloured_bars_are() -> N
     near, far = mark("a", 0.2, low=0.1, high=0.3), mark("b", 0.2, low=0.1, high=0.9)
     assert told([near], [PALETTE[0]]) == []
     assert told([near, far], PALETTE[:2]) == ["Arrowheads:"]
-    assert told([near, near], [PLAIN, PALETTE[0]]) == ["10"], "names that have no colour of their own"
+    assert told([near, near], [PLAIN, PALETTE[0]]) == ["Only"], "names that have no colour of their own"
     assert told([near._replace(articles=1)], [PLAIN]) == [], "which is grey"
-    assert told([near, far], [PLAIN, PLAIN]) == ["Arrowheads:", "10"]
+    assert told([near, far], [PLAIN, PLAIN]) == ["Arrowheads:", "Only"]
     line = [Series("one", tuple(mark(day) for day in DAYS), PALETTE[0])]
     assert signs(timeline(line, [line[0]._replace(colour=PLAIN)], axis="share")) == (), "its legend and its caption say it"
 
@@ -251,10 +251,11 @@ def test_two_series_in_one_row_stand_apart() -> None:
 
 def test_the_legend_of_dots_has_their_colour_though_the_first_rests_on_little() -> None:
     both = [Series(name, (mark("Outlet", 8.0, articles=2),), PALETTE[at]) for at, name in enumerate(("narration", "quotations"))]
-    figure = intervals(both, axis="grade")
+    order = Series("", (mark("Outlet", None),), REST)
+    figure = intervals([*both, order], axis="grade")
     assert [figure.data[at].marker.color for at in (0, 1)] == [(REST,), (REST,)]
     named = {trace.name: trace.marker.color for trace in figure.data if trace.showlegend is not False}
-    assert named == {"narration": PALETTE[0], "quotations": PALETTE[1]}
+    assert named == {"narration": PALETTE[0], "quotations": PALETTE[1]}, "none for what has no mark"
 
 
 def test_the_name_of_a_small_timeline_stands_above_it() -> None:

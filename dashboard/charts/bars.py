@@ -132,7 +132,8 @@ def intervals(series: Sequence[Series], *, axis: str, middle: float | None = Non
     laid_out(figure, height=max(170, (ROW + 14 * high) * len(order) + 80 + 30 * apart))
     if apart:
         # Plotly would show each in the colour of its first dot, which is grey where that rests on little.
-        figure.update_traces(showlegend=False).add_traces([_named(one) for one in series])
+        drawn = [one for one in series if any(mark.value is not None for mark in one.marks)]
+        figure.update_traces(showlegend=False).add_traces([_named(one) for one in drawn])
         with_legend(figure, len(series))
     ticks = labels([Mark(label, 0, "") for label in order])
     figure.update_yaxes(tickvals=list(range(len(order))), ticktext=ticks, autorange=False, range=[len(order) - 0.4, -0.6])

@@ -177,7 +177,7 @@ def signs(figure: go.Figure) -> tuple[str, ...]:
     if any(str(symbol).startswith("triangle") for marker in markers for symbol in _several(marker.get("symbol"))):
         told.append("Arrowheads: it runs on beyond the scale.")
     if not figure.layout.showlegend and any(PLAIN in _several(marker.get("color")) for marker in markers):
-        told.append(f"{len(PALETTE)} names have a colour of their own, the same on every page; all others are sand-coloured.")
+        told.append(f"Only {len(PALETTE)} names have a colour of their own, the same on every page; all others are sand-coloured.")
     return tuple(told)
 
 
