@@ -182,7 +182,7 @@ def test_reprints_lead_to_each_other_with_their_origin(tmp_path: Path, show: Sho
     assert item["about"].endswith("likely origin")
     library = opened("library")
     told = "8 paragraphs with the same words as one in another outlet"
-    assert f"{told}: 4 different texts; 2 articles nearly the same as another, in 1 pair." in texts(library)
+    assert f"{told}: 4 texts; 2 articles nearly the same as another, in 1 pair." in texts(library)
     assert any(f"{told}. " in caption.value for caption in opened("overview").caption), "the Overview gives the same number"
     assert "; copied paragraphs counted in every outlet; version" in texts(library), "more words than the Overview counts"
     assert not {"Lengths declared", "Lengths that differ"} & set(library.dataframe[0].value), "no file declares one"

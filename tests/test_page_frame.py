@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app_pages._texts import Asked
 from dashboard.corpus import create
 from dashboard.corpus.commit import commit
-from tests.pages import components, opened
+from tests.pages import components, nodes, opened
 from tests.planted import planted
 
 
@@ -50,9 +50,17 @@ def test_the_notice_stays_until_it_is_dismissed() -> None:
     assert "means nothing here" not in "\n".join(element.value for element in at.text)
 
 
-def test_a_search_is_told_as_it_is_read_and_once() -> None:
+def test_a_search_is_told_as_it_is_read_once_under_its_field_and_once_on_the_page() -> None:
     for asked, notice in (('a "red line', "character 3 is never closed"), ("(a", "character 1 is never closed")):
-        assert told("words", {"search": asked}).count(notice) == 1
+        at = opened("words", {"search": asked})
+        assert "\n".join(element.value for element in at.text).count(notice) == 2
+        (filters,) = (node for node in nodes(at) if node.type == "popover" and node.proto.popover.label == "Filters")
+        assert sum(notice in element.value for element in filters.get("text")) == 1, "what covers the page hides the other"
+
+
+def test_a_table_says_yes_and_no() -> None:
+    complete = next(frame.value["Complete"] for frame in opened("topics").dataframe if "Complete" in frame.value)
+    assert set(complete) <= {"yes", "no"}
 
 
 def test_the_filter_by_speaker_says_what_it_counts() -> None:

@@ -90,7 +90,7 @@ def plain(table: Table, columns: Sequence[Column], *, key: str) -> None:
 
 def _drawn(table: Table, columns: Sequence[Column]) -> tuple[Any, dict[str, Any]]:
     """The cells, with chances written as print has them (the cells keep their numbers, by which they are sorted), and the settings."""
-    found = pd.DataFrame({c.title: [getattr(row, c.field) for row in table.rows] for c in columns})
+    found = pd.DataFrame({c.title: [_said(getattr(row, c.field)) for row in table.rows] for c in columns})
     settings = {c.title: _SETTINGS[c.kind]() for c in columns}
     chances = [c.title for c in columns if c.kind == "chance"]
     if not chances:
@@ -99,6 +99,11 @@ def _drawn(table: Table, columns: Sequence[Column]) -> tuple[Any, dict[str, Any]
         return found, settings | {title: st.column_config.NumberColumn(format="%.2g") for title in chances}
     written: dict[Any, Any] = dict.fromkeys(chances, chance)
     return found.style.format(written), settings
+
+
+def _said(value: object) -> object:
+    """A cell: yes and no are words."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def chance(p: float | None) -> str:

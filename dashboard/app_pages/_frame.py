@@ -144,6 +144,8 @@ def _bar(everything: View) -> tuple[View, DeltaGenerator]:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover("Filters", icon=":material/filter_list:", key="filters"):
             chosen, notices = _widgets(everything)
+            for notice in notices:
+                st.text(f"⚠ {notice}")
         opened = everything._replace(filters=chosen)
         if chosen != Filters():
             st.button("Reset filters", key="reset", icon=":material/close:", on_click=choose, args=(Filters(),), type="tertiary")

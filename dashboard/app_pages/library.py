@@ -162,7 +162,7 @@ def _copies(view: View) -> None:
     several_times = len({article for row in alike.rows for article in (row.article, row.other)})
     pairs = f"{several(several_times, 'article')} nearly the same as another, in {several(len(alike.rows), 'pair')}"
     paragraphs = next(row.n for row in session.ask(view, query, "overview", view.filters).rows if row.name == "copied paragraphs")
-    texts = f"{several(paragraphs, 'paragraph')} {_frame.COPIED}: {several(len(copied.rows), 'different text')}"
+    texts = f"{several(paragraphs, 'paragraph')} {_frame.COPIED}: {several(len(copied.rows), 'text')}"
     st.text(f"{texts if paragraphs else f'No paragraph {_frame.COPIED}'}; {pairs if alike.rows else 'no near-duplicate'}.")
     st.caption(ABOUT_COPIES)
     for table, columns, key in ((alike, ALIKE, "duplicates"), (copied, COPIED, "copies")):

@@ -45,6 +45,14 @@ def test_the_title_of_a_page_is_its_address_too(page: Page, demo: Server) -> Non
     expect(page.get_by_text("articles of 2 outlets")).to_be_visible()
 
 
+def test_captions_are_legible_in_what_opens_above_the_page_too(page: Page, demo: Server) -> None:
+    visit(page, f"{demo.url}/reader")
+    page.get_by_role("button", name="Copy link").click()
+    caption = page.get_by_test_id("stPopoverBody").get_by_test_id("stCaptionContainer")
+    expect(caption).to_have_css("opacity", "0.78")
+    expect(caption.locator("p")).to_have_css("color", page.locator(".stApp").evaluate("app => getComputedStyle(app).color"))
+
+
 def test_every_page_is_reached_from_the_menu(page: Page, demo: Server) -> None:
     visit(page, demo.url)
     links = page.get_by_role("navigation").or_(page.locator('[data-testid="stTopNavLinkContainer"]')).get_by_role("link")
