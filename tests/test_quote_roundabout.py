@@ -69,6 +69,34 @@ def test_what_is_only_done_is_not_said(sentence: str) -> None:
     assert told(sentence) == []
 
 
+@pytest.mark.parametrize("label", ["RELATED", "MORE", "Watch", "Read more", "See also", "Also read"])
+def test_what_stands_behind_the_label_of_a_link_is_nobodys(label: str) -> None:
+    assert told(f"They left.\n\n{label}: “The dam is a disgrace to us all”") == [("term", None)]
+    assert told(f"They left.\n\n{label}: Ann Moe says “we go home”") == [("direct", "Ann Moe")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("@tarnwalker tweeted: “The dam is a disgrace.”", "@tarnwalker"),
+        ("“The dam is a disgrace,” tweeted @tarnwalker.", "@tarnwalker"),
+        ("“The dam is a disgrace,” @tarn_walker_2 tweeted.", "@tarn_walker_2"),
+        ("“The dam is a disgrace,” tweeted @tarn_walker.", "@tarn_walker"),
+        ("“The dam is a disgrace,” @govlund tweeted.", "Jo Lund"),
+        ("They left.\n\n“The dam is a disgrace and nobody cares.” — @tarnwalker on Twitter", "@tarnwalker"),
+        ("Ann Moe (@annmoe) tweeted: “The dam is a disgrace.”", "Ann Moe"),
+        ("“The dam is a disgrace and nobody cares.” — Ann Moe (@annmoe) May 3, 2020", "Ann Moe"),
+        ("They left.\n\n“The dam is a disgrace. pic.site/abc”\n— Ann Moe 🌲 (@annmoe) May 3, 2020", "Ann Moe"),
+    ],
+)
+def test_who_tweets(sentence: str, speaker: str) -> None:
+    assert told(sentence) == [("direct", speaker)]
+
+
+def test_an_invitation_to_read_tells_nobody() -> None:
+    assert [q.mention for q in attribute("They left.\n\nRead the full statement: “The dam is a disgrace.”")] == [None]
+
+
 @pytest.mark.parametrize("noun", ["a Facebook posting", "a posting"])
 def test_a_posting_that_calls_is_a_text(noun: str) -> None:
     assert told(f"Lund shared {noun} that called the dam “a disgrace to us.”") == [("mixed", noun)]

@@ -147,6 +147,8 @@ def _is_verb(story: Story, i: int, f: int) -> bool:
     previous = tokens.flags[i - 1] if i else BREAK
     if previous & _OWNING and (not previous & _SUBJECT or _is_owner(story, i - 1)) and not _is_subject(story, i - 1):
         return False
+    if tokens.words[i] == "Read" and not previous & QUOTE:
+        return False  # "Read the full statement:"
     if _is_noun(story, i) or (f & CUE_NAME and lacks_as(story, i)) or leads_on(story, i):
         return False
     if (

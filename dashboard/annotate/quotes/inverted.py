@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashboard.annotate.quotes.mentions import Mention, noun_right, single_right
-from dashboard.annotate.quotes.phrases import SPEAKING_PRONOUNS, noun_behind
+from dashboard.annotate.quotes.phrases import SPEAKING_PRONOUNS, handle, noun_behind
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import AUX, BASE, BREAK, CAP, CONJ, CUE, DET, DOC, NUMBER, ORG, POSS, PREP, PRON, PUNCT, ROLE, TITLE
 
@@ -39,6 +39,8 @@ def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
     single = single_right(tokens, j, hi)
     if single is not None:
         return single
+    if tokens.words[j] == "@" and j + 1 < hi:
+        return handle(story, j + 1)
     at = _name_start(story, j, hi)
     k = story.begins.get(at)
     noun = noun_right(tokens, j, at if k is not None and at > j else hi)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment
+from dashboard.annotate.quotes.nearby import linking
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.subjects import PASSIVE
 from dashboard.annotate.quotes.words import (
@@ -40,6 +41,8 @@ SENTENCE_WORDS: Final = 4
 """The shortest led-in sentence, in words, that cannot be a title or a slogan."""
 CREDIT_WORDS: Final = 10
 """The longest line, in words, that says who is quoted."""
+LINK_WORDS: Final = 4
+"""The longest label of a link, in words."""
 LABEL_WORDS: Final = 5
 """The longest label before a noun, in words."""
 NAMED_REACH: Final = 5
@@ -127,6 +130,16 @@ def _label(look: Look) -> str:
     if look.parts[0][0] == "(" and look.parts[-1].rstrip(".")[-1:] == ")":
         return "term"
     return "term" if look.last() == ":" and look.alone() and len(look.parts) <= LIST_WORDS else ""
+
+
+def _linked(look: Look) -> str:
+    """`RELATED: "The dam is gone"`: the headline of another text, behind the label of its link."""
+    if look.word(-1) != ":" or look.found[look.k].clause is not None:
+        return ""
+    lo, _ = look.story.sentence(look.at - 1)
+    if not 0 < look.at - 1 - lo <= LINK_WORDS or (lo and not look.story.narration.flags[lo - 1] & BREAK):
+        return ""
+    return "term" if " ".join(look.story.narration.words[lo : look.at - 1]).lower() in linking() else ""
 
 
 def _crosshead(look: Look) -> str:
@@ -246,5 +259,5 @@ def _led_in(look: Look) -> str:
 
 
 RULES: Final[tuple[Callable[[Look], str], ...]] = (
-    _label, _crosshead, _credit, _by_its_author, _title, _attributive, _agentless, _apposed_term, _member, _led_in,
+    _label, _linked, _crosshead, _credit, _by_its_author, _title, _attributive, _agentless, _apposed_term, _member, _led_in,
 )  # fmt: skip

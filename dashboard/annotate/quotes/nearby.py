@@ -184,7 +184,15 @@ def before_colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
         mention = name_mention(story, names[-1], lo) if names and j - lo < 40 else None
     if mention is None or " ".join(words[mention.start : mention.end]).lower() in announcing():
         return None
+    if mention.kind == "noun" and words[lo].lower() in linking():
+        return None  # "Read the full statement:"
     return ("colon", mention)
+
+
+@cache
+def linking() -> frozenset[str]:
+    """Labels of links to other texts."""
+    return frozenset(lexicon("link_labels"))
 
 
 def behind_dash(story: Story, at: int) -> tuple[str, Mention | None] | None:
@@ -201,7 +209,7 @@ def behind_dash(story: Story, at: int) -> tuple[str, Mention | None] | None:
         return None
     if mention.end < len(flags) and not flags[mention.end] & (PUNCT | PREP) and hi - j > 16:
         return None
-    return ("dash", mention) if mention is not None and mention.kind == "name" else None
+    return ("dash", mention) if mention.kind == "name" or words[mention.start] == "@" else None
 
 
 def owner_of(story: Story, at: int) -> tuple[str, Mention | None] | None:

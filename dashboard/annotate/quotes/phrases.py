@@ -26,6 +26,7 @@ from dashboard.annotate.quotes.words import (
     PUNCT,
     ROLE,
     STOP,
+    bare,
 )
 
 SUBJECT_REACH: Final = 45
@@ -41,6 +42,10 @@ _TELLING: Final = PRON | CAP | PREP | PUNCT | HEAD_NOUN
 """Of other words the search for a subject takes no notice."""
 _NO_OFFICE: Final = CAP | PUNCT | PREP | PRON | AUX | CUE | DET
 _NO_ADJECTIVE: Final = _NO_OFFICE | POSS | CONJ | NUMBER
+HANDLED: Final = 100
+"""Names among which a handle's bearer is sought."""
+SHORTEST_LAST: Final = 4
+"""Letters of a surname by which a handle shows its bearer."""
 BEING: Final = frozenset(["is", "was", "are", "were"])
 JOINING: Final = frozenset(["of", "at", "with", "from", "for"])
 """Prepositions that hang a name on the name before them."""
@@ -92,6 +97,29 @@ def phrase_before(story: Story, j: int, lo: int) -> Mention | None:
         return name_mention(story, k, lo)
     outer = _outer(story, before, lo)
     return name_mention(story, k, lo) if outer is None else Mention(outer.start, name.end, outer.head, outer.kind, outer.name)
+
+
+def handle(story: Story, j: int) -> Mention:
+    """Who is behind the handle that begins at `j`, its "@" before it: whose surname it holds ("@MayorMoe"), else the handle itself."""
+    words = story.narration.words
+    end = j + 1
+    while words[end : end + 1] == ["_"] and end + 1 < len(words):
+        end += 2  # "@tarn_walker"
+    written = "".join(words[j:end]).lower()
+    for k, name in enumerate(story.names[:HANDLED]):
+        last = bare(words[name.end - 1]).lower()
+        if name.end - name.first > 1 and len(last) >= SHORTEST_LAST and last in written and words[name.start - 1] != "@":
+            return Mention(j - 1, end, end - 1, "name", k)
+    own = story.ends.get(j, -1) if end == j + 1 else -1
+    return Mention(j - 1, end, end - 1, "noun" if own < 0 else "name", own)
+
+
+def handle_before(story: Story, j: int, lo: int) -> Mention | None:
+    """The handle that ends at `j`; None where none does."""
+    words = story.narration.words
+    while j - 2 > lo and words[j - 1] == "_":
+        j -= 2
+    return handle(story, j) if j > lo and words[j - 1] == "@" else None
 
 
 def _member_of(story: Story, noun: Mention, lo: int) -> Mention | None:

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.mentions import Mention, noun_left
-from dashboard.annotate.quotes.phrases import first_subject, name_mention, phrase_before
+from dashboard.annotate.quotes.phrases import first_subject, handle_before, name_mention, phrase_before
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
     AUX,
@@ -128,6 +128,8 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
         return _text_before(story, j - 1, lo)
     if forms[j] == "that" and j > lo:
         return _antecedent_noun(story, j - 1, lo) if flags[j - 1] & (DOC | GROUP) else None
+    if j > lo and forms[j - 1] in ("@", "_"):
+        return handle_before(story, j, lo)
     if forms[j] == ")":
         opening = _bracket(story, j, floor)
         return subject_before(story, opening - 1, lo) if opening >= 0 else None
