@@ -45,6 +45,18 @@ def test_the_title_of_a_page_is_its_address_too(page: Page, demo: Server) -> Non
     expect(page.get_by_text("articles of 2 outlets")).to_be_visible()
 
 
+def test_the_page_that_tab_has_reached_is_seen(page: Page, demo: Server) -> None:
+    visit(page, f"{demo.url}/methods")
+    voices = page.get_by_role("link", name="Voices", exact=True)
+    expect(voices).to_be_visible()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if voices.evaluate("link => link === document.activeElement"):
+            break
+    expect(voices).to_have_css("outline-style", "solid")
+    expect(page.get_by_role("link", name="Topics", exact=True)).to_have_css("outline-style", "none")
+
+
 def test_captions_are_legible_in_what_opens_above_the_page_too(page: Page, demo: Server) -> None:
     visit(page, f"{demo.url}/reader")
     page.get_by_role("button", name="Copy link").click()
