@@ -123,3 +123,21 @@ def test_offices_of_canada_and_britain_are_no_part_of_the_name(office: str) -> N
 )
 def test_who_serves_a_body_is_not_the_body(text: str, expected: list[str]) -> None:
     assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jean-François Légaré met Odile Roy. “It is over,” said Légaré. “It is,” she said.", ["Jean-François Légaré", "Odile Roy"]),
+        (
+            "Marie-Pier Roy met Kit Moe. “It is over,” said Moe. “It is,” she said. Kit Moe shrugged his shoulders.",
+            ["Kit Moe", "Marie-Pier Roy"],
+        ),
+        ("Detective Chief Inspector Ola Bray spoke. “It is over,” DCI Bray said.", ["Ola Bray"]),
+        ("“It is over,” said Odile de la Ronde. “It is,” said de la Ronde.", ["Odile de la Ronde"] * 2),
+        ("“It is over,” said Pascale St-Onge. “It is,” St-Onge said.", ["Pascale St-Onge"] * 2),
+        ("Dame Maud Kerslake QC, defending, said: “It is over.” Dame Maud said: “It is.”", ["Maud Kerslake"] * 2),
+    ],
+)
+def test_names_of_two_languages(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
