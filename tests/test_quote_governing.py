@@ -160,3 +160,21 @@ def test_an_announcing_label_before_marked_words_is_nobody() -> None:
 )
 def test_labels_and_titles_in_a_sentence_are_terms(sentence: str) -> None:
     assert speakers(CAST + sentence) == []
+
+
+def test_an_outlet_named_between_commas_does_not_take_the_report() -> None:
+    assert speakers(CAST + "Lund said, according to the Brenn Herald, that the dam is “safe and sound.”") == ["Jo Lund"]
+    assert speakers(CAST + "“The dam is safe and sound,” according to Lund.") == ["Jo Lund"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Brenn Herald reports that Lund said “the dam is safe.”",
+        "“The dam is safe,” Lund told the Herald's Ann Moe.",
+        "Asked by the paper's Ann Moe about it, Jo Lund said, “The dam is safe.”",
+        "In an interview with Ann Moe, Jo Lund said, “The dam is safe.”",
+    ],
+)
+def test_who_speaks_to_an_outlet_speaks(sentence: str) -> None:
+    assert speakers(CAST + sentence) == ["Jo Lund"]

@@ -42,12 +42,19 @@ def clause_before(story: Story, at: int, clauses: list[Clause], cues: list[int])
         clause = clauses[k]
         if clause.cue < lo:
             break
-        if clause.end > at or _closed(story, clause, at):
+        if clause.end > at or _closed(story, clause, at) or _is_aside(story, clause):
             continue
         if clause.flags & (CUE_ANY | CUE_MARK):
             return _around(story, at, clause, clauses[max(0, j - OUTER + 1) : k], lo) if is_weak(story, at, clause) else clause
         weak = weak or clause
     return weak
+
+
+def _is_aside(story: Story, clause: Clause) -> bool:
+    """The ", according to the Post," of "Moe said, according to the Post, that": whose report goes on behind it."""
+    words = story.narration.words
+    inserted = clause.cue_end - clause.cue > 1 and clause.inverted and words[clause.start - 1] == ","
+    return inserted and words[clause.end : clause.end + 2] == [",", "that"]
 
 
 def _closed(story: Story, clause: Clause, at: int) -> bool:
