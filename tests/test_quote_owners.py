@@ -178,3 +178,56 @@ def test_what_stands_behind_a_persons_place_is_the_persons() -> None:
 def test_a_person_behind_the_comma_of_a_source_is_no_wider_place() -> None:
     text = "According to the Post, Mary Moe, who married her partner, Heather Poe, rebuked her sister.\n\n“I love her,” she wrote."
     assert speakers(text) == ["Mary Moe"]
+
+
+# Third looks: questions, reporters around others, texts
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The paper adds that some experts believe the crash was an error:\n\n“While planes are fine, pilots must look.”", "The paper"),
+        ("Karn dismissed on Thursday warnings by President Tor Dahl that it would face “fire and fury” if it did.", "Tor Dahl"),
+        ("“Need to reach you,” reads the subject line of one recent email.", "the subject line"),
+        (
+            "Karn found a plot for a “spectacular,” a threat deemed so grave that ports closed, security experts have said.",
+            "security experts",
+        ),
+        ("Ann Moe spoke. The purveyor of Famous Trainee said that he would end “these bad deals.”", "Ann Moe"),
+        ("Arne Moe asked Tor Dahl what he has. He explained that he could do it because, “That's what I do.”", "Tor Dahl"),
+        ("“We're in a room of liars,” The Brenn Post reports Dahl as saying.", "Dahl"),
+        ("As an internal department report prepared last March notes, “most of them came years ago.”", "an internal department report"),
+        ("Tor Dahl makes it worse in a subsequent tweet: “The court should rule!”", "Tor Dahl"),
+        ("“At least two died,” The Times of Brenn quoted the group's head Rami Rahman.", "Rami Rahman"),
+        ("Ric Sant spoke where he defended his recent claims that schools were “anachronistic,” and more.", "Ric Sant"),
+        ("Finance chief Pat Grim said during the company's most recent earnings call that “we've not yet confirmed it.”", "Pat Grim"),
+        ("Jo Lund spoke. For Krane, who has worked here for years, Lund's latest move is “a sign of how far we've come.”", "Krane"),
+        ("Though Tina Moe said she wasn't worried, it still felt at times like she was on a “roller coaster.”", "Tina Moe"),
+        ("Ann Moe spoke. According to the results of an exam, Tor Dahl remained in “very good health overall.”", "the results"),
+        ("Hutch's chief complaint was that some parts do not “precisely mirror” the law.", "Hutch"),
+    ],
+)
+def test_who_speaks(text: str, speaker: str) -> None:
+    assert [q.speaker for q in speech(text)] == [speaker]
+
+
+def test_an_answer_is_whose_question_it_was_asked() -> None:
+    text = "Host Mia Moe asked Tor Dahl, “You know this?” His response: “Well, I have people.”"
+    assert speakers(text) == ["Mia Moe", "Tor Dahl"]
+
+
+def test_what_a_body_owns_is_not_the_body() -> None:
+    assert speakers("“This is not for you,” the company's answer reads. “It will be saved,” the company says.") == [
+        "the company's answer",
+        "the company",
+    ]
+
+
+def test_a_question_goes_to_whom_it_is_led_in_by() -> None:
+    text = "“Go,” said Tor Dahl. Jo Lund chimed in, “You mean it?” Dahl answered that he did."
+    assert speakers(text) == ["Tor Dahl", "Jo Lund"]
+
+
+def test_words_inside_a_sentence_are_of_the_report_that_ends_it() -> None:
+    text = "Tor Dahl is being “played” by Jo Lund, two former chiefs said on Sunday, responding to Dahl's statement that Lund “means it”."
+    assert speakers(text) == ["two former chiefs", "Tor Dahl"]

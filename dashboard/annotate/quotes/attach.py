@@ -10,8 +10,10 @@ from dashboard.annotate.quotes.nearby import (
     behind_dash,
     clause_after,
     distant_clause,
+    is_object_of,
     leading_clause,
     owner_of,
+    reports_more,
     unlisted_clause,
 )
 from dashboard.annotate.quotes.sorts import (
@@ -75,6 +77,8 @@ def _attach_one(
     if after is not None and not standalone and _is_bystander(story, at, before, after):
         after = None
     touching = before is not None and touches(story, before, at)
+    if after is not None and touching and not standalone and comma_before(story, at) and reports_more(story, after):
+        after = None
     if not standalone and (before is None or not before.flags & CUE_ANY or not comma_before(story, at)) and is_title(story, k, at):
         return Attachment("none", None, None, "term", standalone=False)
     if standalone and (is_crosshead(story, k, at) or is_direction(story, k)):
@@ -85,6 +89,9 @@ def _attach_one(
     if trailing is not None and not (before is not None and touching and standalone):
         kind = "direct" if _is_own(story, k, at, last, standalone=standalone) else "term" if is_title(story, k, at) else "mixed"
         return Attachment("after", trailing, None if kind == "term" else trailing.mention, kind, standalone)
+    owner = owner_of(story, at) if before is not None and not standalone and not touching else None
+    if owner is not None and before is not None and is_object_of(story, before, owner[1], at) and not is_title(story, k, at):
+        return Attachment(owner[0], None, owner[1], "mixed", standalone=False)
     if before is not None and (not standalone or touching):
         direct = (touching and is_utterance(story, at, before)) or is_passage(story, k, at, before)
         kind = "direct" if direct or standalone else "term" if is_title(story, k, at) else "mixed"

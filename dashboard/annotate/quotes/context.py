@@ -53,7 +53,7 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     own = _own_subject(story, discourse, lo, clause.start)
     found = context_before(story, discourse, "" if k is None else inner_words(story, k), lo, own)
     addressed = _addressed(story, discourse, clause)
-    found = found if addressed < 0 else found._replace(addressed=addressed)
+    found = found if addressed < 0 or found.addressed >= 0 else found._replace(addressed=addressed)
     if clause.mention.kind != "pronoun":
         return found
     word = story.narration.words[clause.mention.head].lower() if found.subject < 0 else ""
@@ -133,6 +133,9 @@ def _own_subject(story: Story, discourse: Discourse, lo: int, at: int) -> int:
         return discourse.pronouns.get(subject.head, -1)
     if subject.name >= 0:
         return discourse.cast.of_name[subject.name]
+    bearer = _bearer_behind(story, subject.end, -1)
+    if bearer >= 0 and story.names[bearer].end <= at:
+        return discourse.cast.of_name[bearer]  # "his predecessor Ann Moe"
     head = story.narration.flags[subject.head]
     if not head & ROLE or head & (GROUP | ORG | DOC | POSS) or story.narration.words[subject.start].lower() != "the":
         return -1
@@ -154,6 +157,10 @@ def context_before(story: Story, discourse: Discourse, content: str, at: int, ow
         return Context(content, own=own, opens_paragraph=opens)
     lo, _ = story.sentence(j)
     previous = story.quote_of.get(j)
+    asked = _asked(story, discourse, lo, j)
+    if asked >= 0:
+        asker, _ = _subject_before(story, discourse, lo, j)
+        return Context(content, asked, "", own, after_question=True, opens_paragraph=opens, addressed=asker if asker != asked else -1)
     if previous is None:
         number, sex = _subject_before(story, discourse, lo, j)
         question = story.narration.words[j] == "?"
@@ -164,6 +171,22 @@ def context_before(story: Story, discourse: Discourse, content: str, at: int, ow
     return Context(
         content, number, sex, own, after_quote=True, after_question=question, before_last=_before_last(discourse), opens_paragraph=opens
     )
+
+
+def _asked(story: Story, discourse: Discourse, lo: int, hi: int) -> int:
+    """Whom the sentence before asked something: "Moe asked Lund what he has. He explained"; -1: nobody."""
+    words_ = story.narration.words
+    for k in range(lo + 1, min(hi, lo + ASKED_REACH)):
+        if words_[k] == "asked" and k + 1 in story.begins and not story.narration.flags[k - 1] & AUX:
+            name = story.names[story.begins[k + 1]]
+            number = discourse.cast.of_name[story.begins[k + 1]]
+            told = words_[name.end : name.end + 1] == ["to"] or name.possessive
+            return number if number >= 0 and not told and discourse.cast.entities[number].is_person else -1
+    return -1
+
+
+ASKED_REACH: Final = 20
+"""Tokens of a sentence among which its "asked" is sought."""
 
 
 def _thing_before(story: Story, at: int, *, several: bool) -> Mention | None:

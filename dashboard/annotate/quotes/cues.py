@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.inverted import speaker_behind, speaker_from
-from dashboard.annotate.quotes.mentions import Mention, noun_left
+from dashboard.annotate.quotes.mentions import Mention, noun_left, text_right
 from dashboard.annotate.quotes.phrases import first_subject, name_mention, opens_wider_place, phrase_before
 from dashboard.annotate.quotes.roundabout import agent, idiom_end, is_object, lacks_as, leads_on, of_infinitive, put_out_by
 from dashboard.annotate.quotes.story import QUOTE, Story
@@ -59,6 +59,7 @@ MARKS_REACH: Final = 8
 SHARED_REACH: Final = 45
 """Tokens behind a participle that opens its sentence among which its subject begins."""
 SUBJECT_NEAR: Final = 3
+OWN: Final = frozenset(["his", "her", "their", "its", "my", "our"])
 OBJECTS: Final = frozenset(["him", "her", "them"])
 ADDRESSING: Final = frozenset(["to", "with", "on", "at", "in"])
 """Before a name they keep it from the participle behind it: "sent a letter to the Post saying"."""
@@ -128,13 +129,16 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
         return None
     if left.to >= 0:
         left = left._replace(mention=of_infinitive(story, left.to, lo))
+    whom = speaker_from(story, i + 1, hi) if story.narration.words[i] in ("quoted", "quotes") else None
+    if whom is not None and whom.kind == "name" and whom.end - whom.start > 1:  # "the Post quoted Ann Moe"
+        return Clause(left.mention.start if left.mention else i, whom.end, i, i + 1, whom, inverted=False, flags=f, negated=False)
     fixed = story.narration.words[i] in NO_INVERSION or (f & CUE_NAME and not story.narration.flags[i - 1] & QUOTE)
     right = None if fixed else speaker_behind(story, i, hi)
     mention = put_out_by(story, _choose(story, i, left.mention, right), hi)
     inverted = mention is not None and mention.start > i
     if mention is None or (not inverted and f & BASE and not left.modal and not _is_plural(story, mention)):
         return None
-    if f & CUE_NAME and is_object(story, i, mention):
+    if (f & CUE_NAME and is_object(story, i, mention)) or (story.narration.words[i] in ("felt", "feels") and _is_it(story, mention)):
         return None
     if inverted:
         return Clause(i, mention.end, i, i + 1, mention, inverted=True, flags=f, negated=False)
@@ -185,6 +189,10 @@ def _is_subject(story: Story, j: int) -> bool:
     return j in story.ends and story.narration.words[j + 1] in COMPANY_VERBS
 
 
+def _is_it(story: Story, mention: Mention) -> bool:
+    return mention.kind == "pronoun" and story.narration.words[mention.head].lower() == "it"
+
+
 def _is_noun(story: Story, i: int) -> bool:
     """ "media reports about", "battleground states,", "the ruling": a form of a noun, where no clause or marked words follow it."""
     tokens = story.narration
@@ -200,6 +208,16 @@ def _is_noun(story: Story, i: int) -> bool:
         and not before & (PRON | AUX)
     ):
         return True  # "posts that called"
+    if tokens.flags[i] & CUE_NAME and tokens.flags[i] & BASE and tokens.words[i + 1] == "that":
+        return not before & (PRON | AUX)  # "an earnings call that"
+    single = i > 1 and tokens.words[i - 2] in ("a", "an", "another") and tokens.flags[i] & BASE  # "a subsequent tweet"
+    if (
+        i > 1
+        and tokens.flags[i] & NOUN_VERB
+        and (single or tokens.words[i - 2] in OWN)
+        and not before & (HEAD_NOUN | CAP | PRON | AUX | PUNCT)
+    ):
+        return True  # "his recent claims that"
     if tokens.flags[i] & NOUN_VERB and tokens.words[i - 1].partition("-")[1] and tokens.words[i - 1][-1].islower():
         return tokens.words[i - 1].rpartition("-")[2].islower()  # "the shelter-in-place orders"
     if tokens.words[i].endswith("s") and tokens.words[i + 1] in NOUN_PREPOSITIONS:
@@ -390,7 +408,7 @@ def _with_phrase(story: Story, i: int, phrase: tuple[str, ...]) -> Clause | None
     mention = (
         Mention(end, end + 1, end, "pronoun")
         if tokens.words[end] in ("him", "her")
-        else put_out_by(story, speaker_from(story, end, hi), hi)
+        else put_out_by(story, speaker_from(story, end, hi) or text_right(tokens, end, hi), hi)
     )
     if mention is None:
         return None

@@ -110,7 +110,7 @@ def _is_other_group(discourse: Discourse, mention: Mention, known: Entity) -> bo
 def _phrase(story: Story, mention: Mention) -> Phrase:
     tokens = story.narration
     inside = tokens.words[mention.start : mention.end]
-    linked = any(w in ("for", "at", "with") or w.endswith("'s") for w in inside)
+    linked = any(w in ("for", "at", "with") or w.endswith(("'s", "s'")) for w in inside)
     return Phrase(bare(tokens.words[mention.head].lower()), tokens.words[mention.start].lower(), tokens.flags[mention.head], linked)
 
 

@@ -8,7 +8,7 @@ from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.indirect import TELLING
 from dashboard.annotate.quotes.roundabout import is_told
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import AUX, CALENDAR, CAP, CUE_ANY, CUE_MARK, CUE_NAME, ING, MODALS, PREP, PRON, PUNCT
+from dashboard.annotate.quotes.words import AUX, CALENDAR, CAP, CUE_ANY, CUE_MARK, CUE_NAME, ING, MODALS, NUMBER, PREP, PRON, PUNCT
 from dashboard.datafiles import lexicon
 
 PARALLEL: Final = frozenset(
@@ -27,6 +27,8 @@ ADDRESSED: Final = 12
 """Tokens behind "told" that hold an addressee and no report."""
 PARTICIPLES: Final = 4
 """Clauses at the end of a sentence that are looked at: participles may follow the report."""
+ADJUNCT: Final = 3
+"""Tokens of a day between a report and its comma."""
 OFFICE_REACH: Final = 6
 """Tokens of an office that stand before the words that name a speaker."""
 OWN_CONTENT: Final = 7
@@ -121,7 +123,10 @@ def trailing_clause(story: Story, at: int, clauses: list[Clause], cues: list[int
     last = story.text.marked[story.marked[story.quote_of[at]].inner_end - 1]
     if last in ".?!" and flags[at + 1] & CAP and clause.mention.start - at > NEAR:
         return None  # "…?” Brenn is small, according to its website": a sentence of its own
-    if clause.end < hi and words[clause.end] == ",":
+    end = clause.end
+    while end < hi and end < clause.end + ADJUNCT and flags[end] & (CALENDAR | PREP | NUMBER) and not clause.inverted:
+        end += 1  # "two chiefs said on Sunday, responding to"
+    if end < hi and words[end] == ",":
         return clause
     own = "that" in words[clause.end : min(hi, clause.end + OWN_CONTENT)] or _marks_behind(story, clause.end, hi)
     return clause if not own and _ends(story, clause, hi) else None

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard.annotate.quotes.mentions import Mention, noun_right, single_right
+from dashboard.annotate.quotes.mentions import Mention, noun_right, single_right, text_right
 from dashboard.annotate.quotes.phrases import SPEAKING_PRONOUNS, handle, noun_behind
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import AUX, BASE, BREAK, CAP, CONJ, CUE, DET, DOC, NUMBER, ORG, POSS, PREP, PRON, PUNCT, ROLE, TITLE
@@ -20,7 +20,7 @@ def speaker_behind(story: Story, i: int, hi: int) -> Mention | None:
     before = flags[i - 1] if i else BREAK
     if not (before & (QUOTE | BREAK) or (i and words[i - 1] in LEADING)):
         return None
-    j = i + 1
+    j = i + 1 + (words[i + 1 : i + 2] == ["out"])  # "points out Moe"
     while j < hi and flags[j] & AUX and not flags[j] & (CAP | DET):
         j += 1
     if j >= hi:
@@ -28,7 +28,7 @@ def speaker_behind(story: Story, i: int, hi: int) -> Mention | None:
     f = flags[j]
     if f & PRON and not f & POSS and words[j].lower() in SPEAKING_PRONOUNS and j not in story.begins:
         return Mention(j, j + 1, j, "pronoun") if before & QUOTE or words[i - 1] == "," else None
-    return speaker_from(story, j, hi)
+    return speaker_from(story, j, hi) or (text_right(tokens, j, hi) if words[i] in ("read", "reads") else None)
 
 
 def speaker_from(story: Story, j: int, hi: int) -> Mention | None:

@@ -112,9 +112,16 @@ def _listed_noun(tokens: Tokens, j: int, lo: int) -> Mention | None:
             head = k
         start = k
         if f & FUNC and not f & (DET | PREP | GROUP | ROLE):
+            if words[k] == "and" and k - 2 >= lo and flags[k - 2] & DET and not flags[k - 1] & (HEAD_NOUN | CAP | PUNCT | FUNC):
+                start = k = k - 2  # "the colourful and combative mayor"
+                break
             start = k + 1
             break
         k -= 1
+    if head >= 0 and head < j and not any(flags[i] & PREP for i in range(head, j)) and words[head + 1].endswith("ed"):
+        j = head  # "a report prepared last March"
+    if 0 <= head < j and flags[head] & POSS:
+        head = j  # "the company's answer"
     return Mention(start, j + 1, head, "noun") if head >= 0 else None
 
 
@@ -165,6 +172,16 @@ def noun_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
     while end < k and not flags[end] & (PREP | AUX | CUE | NUMBER | CALENDAR | FUNC | CAP):
         end += 1
     plain = flags[i] & DET and end > i + 1 and end - i <= 4 and (end >= hi or flags[end] & (PUNCT | PREP))
+    return Mention(i, end, end - 1, "noun") if plain else None
+
+
+def text_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
+    """ "the results of the vote", "the subject line": any noun behind an article, where only a text can follow ("according to")."""
+    words, flags = tokens.words, tokens.flags
+    end = i + 1
+    while end < min(hi, i + 5) and not flags[end] & (PUNCT | PREP | AUX | CUE | NUMBER | CALENDAR | FUNC | CAP):
+        end += 1
+    plain = words[i] in ARTICLES and end > i + 1 and (end >= hi or flags[end] & (PUNCT | PREP))
     return Mention(i, end, end - 1, "noun") if plain else None
 
 

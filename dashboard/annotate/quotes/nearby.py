@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from dashboard.annotate.quotes.cues import Clause, first_subject, name_mention, phrase_before, speaker_from
+from dashboard.annotate.quotes.governing import thoughts
 from dashboard.annotate.quotes.mentions import Mention, noun_left
 from dashboard.annotate.quotes.names import announcing
 from dashboard.annotate.quotes.story import QUOTE, Story
@@ -18,6 +19,7 @@ from dashboard.annotate.quotes.words import (
     CUE,
     CUE_ANY,
     CUE_MARK,
+    CUE_NAME,
     DET,
     HEAD_NOUN,
     ING,
@@ -27,6 +29,7 @@ from dashboard.annotate.quotes.words import (
     PUNCT,
     ROLE,
     STOP,
+    words,
 )
 from dashboard.datafiles import lexicon
 
@@ -44,6 +47,8 @@ def leading_clause(story: Story, at: int, clauses: list[Clause], cues: list[int]
         return None
     lo, _ = story.sentence(j)
     k = bisect_left(cues, j) - 1
+    while k > 0 and clauses[k - 1].cue >= lo and words[clauses[k].cue] in thoughts():
+        k -= 1  # "The paper adds that some believe it was so:"
     return clauses[k] if k >= 0 and clauses[k].cue >= lo else None
 
 
@@ -88,7 +93,7 @@ def clause_after(story: Story, at: int, by_start: dict[int, Clause], last: str, 
     clause = by_start.get(j) or (by_start.get(j + 1) if j < n and flags[j] & DET and words[j] != "that" else None)
     if clause is None and j < n and not flags[j] & (PUNCT | CONJ | QUOTE):
         clause = _loose_after(story, j, by_start) or _apposed_after(story, j, by_start)
-    if clause is None or (clause.flags & ING and not clause.inverted):
+    if clause is None or (clause.flags & ING and not clause.inverted) or _is_participle(story, clause):
         return None
     comma = last in ",?!—–…-" or words[at + 1] in (",", "—", "–", "-")
     if comma or last != ".":
@@ -99,6 +104,12 @@ def clause_after(story: Story, at: int, by_start: dict[int, Clause], last: str, 
     # A full stop inside the marks ends the sentence, unless nothing but the attribution follows.
     end = clause.end
     return clause if end >= n or (flags[end] & (BREAK | STOP) and not clause.inverted) else None
+
+
+def _is_participle(story: Story, clause: Clause) -> bool:
+    """ "…,” a threat deemed so serious": a naming verb without the object that it names."""
+    behind = story.narration.flags[clause.cue_end] if clause.cue_end < len(story.narration.flags) else PUNCT
+    return bool(clause.flags & CUE_NAME) and clause.mention.kind == "noun" and not behind & (DET | PRON | CAP | POSS | QUOTE)
 
 
 DISTANT_REACH: Final = 45
@@ -175,6 +186,8 @@ def before_colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
     if j < 1 or words[j] != ":":
         return None
     lo, _ = story.sentence(j)
+    if words[j - 1] in speech_nouns() and j - 2 >= lo and words[j - 2].lower() in OWNERS:
+        return ("colon", Mention(j - 2, j - 1, j - 2, "pronoun"))  # "His response:"
     mention = phrase_before(story, j - 1, lo)
     subject = first_subject(story, lo, j)
     if subject is not None and (mention is None or (mention.start >= subject.end and words[mention.start - 1] != "from")):
@@ -239,6 +252,29 @@ def owner_of(story: Story, at: int) -> tuple[str, Mention | None] | None:
     return None if mention is None else ("owner", mention)
 
 
+def reports_more(story: Story, clause: Clause) -> bool:
+    """Whether a clause leads to a report of its own: "…?” Lund answered that …", "…?” Lund replied, “…”"."""
+    words_, end = story.narration.words, clause.end
+    leads = words_[end : end + 1] in ([","], [":"]) and end + 1 in story.quote_of
+    return not clause.inverted and (leads or words_[end : end + 1] == ["that"])
+
+
+def is_object_of(story: Story, clause: Clause, owner: Mention | None, at: int) -> bool:
+    """Whether what is owned is the object of a verb that judges it: "Moe dismissed on Thursday warnings by Lund that"."""
+    words_, flags = story.narration.words, story.narration.flags
+    if owner is None or clause.inverted or owner.start <= clause.cue:
+        return False
+    if clause.flags & CUE_NAME and "that" not in words_[owner.end : at]:
+        return False  # "called Moe's remarks “odd”"
+    between = range(clause.cue_end, owner.start)
+    if "," in words_[clause.cue_end : owner.start]:
+        return True  # "Moe said, responding to Lund's claim that"
+    judges = words().cue_class.get(words_[clause.cue].lower()) != "neutral"
+    return (
+        judges and len(between) <= OWNER_REACH and all(flags[k] & (CALENDAR | PREP | DET) or words_[k] in speech_nouns() for k in between)
+    )
+
+
 OWNED_REACH: Final = 15
 """Tokens between a noun of speech and the marked words that it governs."""
 LINKS: Final = frozenset(["that", "to", "last", "this", "earlier", "as", "yesterday", "not"])
@@ -255,6 +291,8 @@ OWNERS: Final = frozenset(["his", "her", "their"])
 
 def _governs(story: Story, behind: int, at: int) -> bool:
     """Whether what stands behind a noun still belongs to it: "claim that", "claim last week"; but "Moe's claim rests on a"."""
+    if story.narration.words[behind : behind + 2] in (["was", "that"], ["is", "that"]):
+        return True
     return behind == at or story.narration.words[behind] in LINKS or bool(story.narration.flags[behind] & (PREP | CALENDAR))
 
 

@@ -47,6 +47,8 @@ HANDLED: Final = 100
 SHORTEST_LAST: Final = 4
 """Letters of a surname by which a handle shows its bearer."""
 BEING: Final = frozenset(["is", "was", "are", "were"])
+AGENTS: Final = ("or", "er", "eur", "ist")
+"""Endings of nouns that name who does something."""
 JOINING: Final = frozenset(["of", "at", "with", "from", "for"])
 """Prepositions that hang a name on the name before them."""
 
@@ -150,6 +152,8 @@ def _outer(story: Story, preposition: int, lo: int) -> Mention | None:
     k = story.ends.get(at)
     if k is None and at > lo and tokens.flags[at - 1] & HEAD_NOUN and not tokens.flags[at] & (_NO_ADJECTIVE | HEAD_NOUN):
         at -= 1  # "a source close to X"
+    if k is None and tokens.words[preposition] == "of" and tokens.words[at].endswith(AGENTS) and tokens.flags[at - 1] & DET:
+        return Mention(at - 1, at + 1, at, "noun")  # "the purveyor of X"
     if k is None:
         return noun_left(tokens, at, lo) if tokens.flags[at] & HEAD_NOUN and not tokens.flags[at] & POSS else None
     if story.names[k].possessive or tokens.words[preposition] not in JOINING:

@@ -118,12 +118,22 @@ def _of_span(
         return _speaker_of(discourse, attachment.mention, attachment.mention.start)
     if attachment.kind == "mixed":
         lo, _ = story.sentence(at)
-        subject = first_subject(story, lo, at)
+        subject = _viewer(story, lo) or first_subject(story, lo, at)
         if subject is not None and subject.kind != "noun":
             found = _speaker_of(discourse, subject, subject.start)
             return found._replace(confidence=0.6 * found.confidence)
     found = discourse.rank("floating", at, "", None, context_before(story, discourse, inner_words(story, k), at))
     return found._replace(mention=_last_mention(discourse, found.entity, at)) if found.entity >= 0 else found
+
+
+def _viewer(story: Story, lo: int) -> Mention | None:
+    """ "For Moe, the plan is “mad”": in whose eyes it is so."""
+    words_ = story.narration.words
+    k = story.begins.get(lo + 1) if words_[lo] in ("For", "To") else None
+    if k is None or story.names[k].possessive or words_[story.names[k].end : story.names[k].end + 1] != [","]:
+        return None
+    name = story.names[k]
+    return Mention(name.start, name.end, name.end - 1, "name", k)
 
 
 def _last_mention(discourse: Discourse, number: int, at: int) -> Mention | None:

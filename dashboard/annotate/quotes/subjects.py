@@ -205,6 +205,8 @@ def _some(story: Story, j: int, lo: int) -> Mention | None:
         return Mention(j, j + 1, j, "noun") if opens else None
     if j > lo and tokens.flags[j] & CUE and tokens.flags[j - 1] & DET:
         return Mention(j - 1, j + 1, j, "noun")  # "the cable said", "the tweet said"
+    if j > lo and tokens.flags[j] & CUE and tokens.flags[j - 1] & POSS and "'" in tokens.words[j - 1]:
+        return Mention(j - 1 - bool(j - 1 > lo and tokens.flags[j - 2] & DET), j + 1, j, "noun")  # "the company's answer reads"
     plural = tokens.words[j].endswith("s") and len(tokens.words[j]) > 3
     barred = PUNCT | PREP | CUE | PRON | AUX | DET | NUMBER | CALENDAR | POSS
     plain = not any(f & barred or (f & CAP and k > lo) for k, f in enumerate(tokens.flags[first : j + 1], first))
