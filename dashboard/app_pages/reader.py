@@ -2,7 +2,6 @@
 
 import math
 from itertools import pairwise
-from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
@@ -108,13 +107,19 @@ def _on_topics(view: View, article: str) -> list[str]:
     where: dict[str, list[str]] = {}
     for number, names in session.ask(view, topics_of, article).items():
         for name in names:
-            where.setdefault(name, []).append(str(number) if number else "the headline")
-    return [f"On {name}: paragraph {', '.join(places)}" for name, places in where.items()]
+            where.setdefault(name, []).append(str(number))
+    return [f"On {name}: {_places(numbers)}" for name, numbers in where.items()]
+
+
+def _places(numbers: list[str]) -> str:
+    """The headline, paragraphs 1, 4: the headline has number 0."""
+    body = [number for number in numbers if number != "0"]
+    told = f"paragraph{'s' * (len(body) > 1)} {', '.join(body)}" if body else ""
+    return ", ".join(["the headline"] * ("0" in numbers) + [told] * bool(body))
 
 
 def _facts(view: View, head: Head) -> list[str]:
-    # Where others than this machine look on, its folders are nobody else's business.
-    file = PurePath(head.file).name if view.readonly else head.file
+    file = _frame.told_file(view, head.file)
     facts = [
         f"File: {file}, part {head.part}",
         f"Outlet as found: {head.outlet_found}" if head.outlet_found != head.outlet else "",
