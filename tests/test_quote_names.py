@@ -141,3 +141,25 @@ def test_who_serves_a_body_is_not_the_body(text: str, expected: list[str]) -> No
 )
 def test_names_of_two_languages(text: str, expected: list[str]) -> None:
     assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Roy M. Neelsen", "Roy M. Neelsen"),
+        ("Board Minority Leader Harry M. Reidy", "Harry M. Reidy"),
+        ("Rep. Peter T. King of Tarn City", "Peter T. King"),
+        ("Rep. Kay Granger of Tarn", "Kay Granger"),
+        ("Sen. Angus King of Tarn", "Angus King"),
+        ("Dr. Marcus Lund King Jr.", "Marcus Lund King Jr."),
+        ("Katie Packer Gage", "Katie Packer Gage"),
+        ("Union of Tarn Secretary-General Ann Moe", "Ann Moe"),
+        ("Tarn Post Editor-in-Chief Dina Hale", "Dina Hale"),
+        ("Tarn City Councilwoman-at-large Dina Hale", "Dina Hale"),
+        ("Governor-elect Dina Hale", "Dina Hale"),
+        ("the Tarn Secretary of State Dina Hale", "Dina Hale"),
+    ],
+)
+def test_initials_and_surnames_that_are_offices_stay_in_the_name(printed: str, name: str) -> None:
+    last = name.removesuffix(" Jr.").rsplit(maxsplit=1)[-1]
+    assert speakers(f"Jo Lund left early. “The road is closed,” said {printed}. “It is,” {last} said.") == [name] * 2

@@ -30,6 +30,7 @@ from dashboard.annotate.quotes.words import (
     SUFFIX,
     TITLE,
     UPPER,
+    bare,
 )
 from dashboard.datafiles import lexicon
 
@@ -231,7 +232,12 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
         return 2
     if f & PARTICLE and j + 2 < n and flags[j + 1] & PARTICLE and flags[j + 2] & CAP:
         return 3
-    if word == "of" and (flags[j - 1] & (ORG | TITLE | ROLE) or words[j - 1] == "Nation") and following & CAP:
+    if (
+        word == "of"
+        and following & CAP
+        and (flags[j - 1] & (ORG | TITLE | ROLE) or words[j - 1] == "Nation")
+        and not _ends_name(flags, i, j)
+    ):
         return 2 if not following & _SKIP or _of_title(words, j + 1) else 0
     if word == "of" and j + 2 < n and words[j + 1] == "the" and flags[j + 2] & CAP and (flags[j - 1] & ORG or _opens_person(flags, j, n)):
         return 3
@@ -246,6 +252,13 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
     if word in ('"', "“", "'", "(") and j + 3 < n and flags[j + 1] & CAP and words[j + 2] in ('"', "”", "'", ")"):
         return 3 if flags[j + 3] & CAP and not flags[j + 3] & FUNC and not flags[i] & FUNC and not flags[j + 1] & UPPER else 0
     return 0
+
+
+def _ends_name(flags: list[int], i: int, j: int) -> bool:
+    """Whether the word before `j` is a surname, though it may be an office: "Peter T. King of", "Rep. Kay Granger of"."""
+    if j - i < 3 or flags[j - 1] & ORG:
+        return False
+    return bool(flags[j - 2] & INITIAL or (flags[j - 2] & GIVEN and flags[j - 3] & _OFFICE))
 
 
 def _opens_person(flags: list[int], j: int, n: int) -> bool:
@@ -280,6 +293,17 @@ def place_heads() -> frozenset[str]:
     return frozenset(lexicon("place_heads"))
 
 
+def _is_occupation_name(words: list[str], flags: list[int], k: int) -> bool:
+    """The "Packer" of "Katie Packer Gage": an occupation that is no office, behind a first name."""
+    return bool(flags[k - 1] & GIVEN) and not (flags[k] & TITLE or flags[k - 1] & (PLACE | ORG)) and bare(words[k]).lower() not in offices()
+
+
+@cache
+def offices() -> frozenset[str]:
+    """Words for a person's office or part in a story."""
+    return frozenset(line.split()[0] for line in lexicon("role_nouns"))
+
+
 def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     """Where the name itself begins, behind nationality, epithets, titles and roles."""
     if j - i == 1 and not flags[i] & _OFFICE:
@@ -287,9 +311,9 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     first = i
     for k in range(i, j):
         f = flags[k]
-        if not f & _OFFICE:
+        if not f & _OFFICE or (k > i and (f & INITIAL or (f & ROLE and _is_occupation_name(words, flags, k)))):
             continue
-        ends = k == j - 1 or words[k + 1] == ","
+        ends = k == j - 1 or words[k + 1] == "," or flags[k + 1] & SUFFIX
         surname = ends and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
         behind_title = k == j - 1 == first + 1 and first > i and not f & TITLE and not flags[first] & (ORG | PLACE | NATION | FUNC)
         if (surname or behind_title) and not (i and words[i - 1] in ("the", "The", "a", "A")):
