@@ -104,6 +104,14 @@ def test_the_topics_of_an_article_are_told_with_their_places(corpora: dict[str, 
     assert re.search(r"On .*: the headline, paragraphs 1, 2, ", told), "a topic found in the headline too"
 
 
+def test_what_a_section_opens_stands_below_its_heading(corpora: dict[str, Path], show: Show) -> None:
+    show(corpora["demo"])
+    told = "\n".join(found.value for found in opened("methods").markdown)
+    assert "\n#### Measured\n" in told
+    assert "\n##### Runs\n" in told
+    assert not re.search(r"^#{1,3} ", told, re.MULTILINE), "the page's own headings are of the third step"
+
+
 def test_measures_are_told_in_full(corpora: dict[str, Path], show: Show) -> None:
     show(corpora["demo"])
     told = "\n".join(found.value for found in opened("methods").markdown)
@@ -445,6 +453,9 @@ def test_a_topic_is_defined_with_its_hits_before_it_is_saved(tmp_path: Path, sho
     at.text_area(key="topic-query-Sport").set_value("said OR told").run()
     assert not at.exception
     assert any("Finds " in caption.value and "1 article" in caption.value for caption in at.caption)
+    hits = [text.value.partition(": ")[2] for text in at.text if ": " in text.value and len(text.value) > 240]
+    assert hits
+    assert all(hit.endswith("…") for hit in hits), "what is cut is said to be"
     at.button(key="topic-save").click().run()
     at = opened("topics", {"topic": "shares"})
     table = at.dataframe[0].value

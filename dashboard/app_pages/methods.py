@@ -61,7 +61,7 @@ def page(view: View) -> None:
     st.markdown(LIMITS)
     for name, title in DOCUMENTS:
         with st.expander(title):
-            st.markdown(document(name))
+            st.markdown(_below(document(name)))
     st.subheader("Readability", anchor=False)
     st.caption(f"Below {FLOOR_WORDS} words there is no score.")
     st.markdown("\n".join(map(_measure, MEASURES)))
@@ -75,6 +75,11 @@ def page(view: View) -> None:
     st.text(
         f"Presslens {__version__}; corpus {view.snapshot.corpus.id}, version {view.snapshot.seq}.\n{notes[0] if len(notes) > 1 else ''}"
     )
+
+
+def _below(text: str) -> str:
+    """The document with its headings below that of the section it is opened in: two steps down."""
+    return "\n".join(f"##{line}" if line.startswith("##") else line for line in text.split("\n"))
 
 
 def _measure(measure: Measure) -> str:

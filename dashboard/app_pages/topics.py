@@ -6,7 +6,7 @@ from dashboard import session
 from dashboard.app_pages import _decisions, _figure, _frame, _passages, _topic_models
 from dashboard.app_pages._figure import Column, interval, percent
 from dashboard.app_pages._parts import auto_bin, below, chosen_bin, coverage_series, nothing_here, window
-from dashboard.charts import Mark, Series, colour_of, focused, multiples, share_bars, timeline
+from dashboard.charts import Mark, Series, colour_of, focused, multiples, share_bars, shortened, timeline
 from dashboard.errors import PresslensError
 from dashboard.queries import Table, evidence, library, places, query
 from dashboard.queries.reader import reading
@@ -240,7 +240,7 @@ def _try_out(view: View, asked: str) -> bool:
     articles = _frame.several(len({line.article for line in found}), "article")
     st.caption(f"Finds {_frame.several(len(found), 'paragraph')} in {articles} of this view.")
     for line in found[:3]:
-        st.text(f"{line.outlet}, {_frame.day(line.day)}: {line.text[:240]}")
+        st.text(f"{line.outlet}, {_frame.day(line.day)}: {shortened(line.text, 240)}")
     return True
 
 

@@ -57,6 +57,17 @@ def test_the_page_that_tab_has_reached_is_seen(page: Page, demo: Server) -> None
     expect(page.get_by_role("link", name="Topics", exact=True)).to_have_css("outline-style", "none")
 
 
+def test_on_a_telephone_the_tables_of_the_methods_scroll_in_themselves(page: Page, demo: Server) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    visit(page, f"{demo.url}/methods")
+    for opens in ("Quotations and speakers: how they are found", "Intervals: the simulation that tests them"):
+        page.get_by_text(opens).click()
+    tables = page.get_by_test_id("stMarkdownContainer").locator("table")
+    expect(tables.first).to_be_visible()
+    assert tables.evaluate_all("all => all.filter(one => one.getBoundingClientRect().right > 390).length") == 0
+    expect(tables.first).to_have_css("overflow-x", "auto")
+
+
 def test_captions_are_legible_in_what_opens_above_the_page_too(page: Page, demo: Server) -> None:
     visit(page, f"{demo.url}/reader")
     page.get_by_role("button", name="Copy link").click()
