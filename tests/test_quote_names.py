@@ -163,3 +163,23 @@ def test_names_of_two_languages(text: str, expected: list[str]) -> None:
 def test_initials_and_surnames_that_are_offices_stay_in_the_name(printed: str, name: str) -> None:
     last = name.removesuffix(" Jr.").rsplit(maxsplit=1)[-1]
     assert speakers(f"Jo Lund left early. “The road is closed,” said {printed}. “It is,” {last} said.") == [name] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ann Bishop met Jo Lund. “We go,” Ms. Bishop said. “No,” said Lund. “Yes,” said Ms. Bishop.",
+            ["Ann Bishop", "Jo Lund", "Ann Bishop"],
+        ),
+        ("Ann Moe met Mark Singer. “We go,” Mr. Singer said.", ["Mark Singer"]),
+        ("“We go,” Frank Del Rio said. “Now,” Del Rio said.", ["Frank Del Rio"] * 2),
+        ("“We go,” said Doctors Without Borders. “Now,” Tarn Rights Watch said.", ["Doctors Without Borders", "Tarn Rights Watch"]),
+        ("At a rally in Sarastown, Fla., Mr. Romero seized on it, saying: “We go.”", ["Romero"]),
+        ("“We go,” said Fire fan Mike Giaco. “Now,” says Brenn-based lawyer Leslie Sind.", ["Mike Giaco", "Leslie Sind"]),
+        ("“We go,” the National Federation of Independent Bakers said.", ["National Federation of Independent Bakers"]),
+        ("“We go,” said Conference of Mayors President Ann Moe.", ["Ann Moe"]),
+    ],
+)
+def test_common_words_in_names_and_places_that_are_none(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected

@@ -58,12 +58,13 @@ class Name(NamedTuple):
 
 SHORTEST_GLUED: Final = 3
 """A place's name and a person's together are longer than this."""
+COURTESY: Final = frozenset(["Mr.", "Mrs.", "Ms.", "Mr", "Mrs", "Ms", "Miss"])
 LEAD_IN: Final = 4
 """The shortest word that may open a sentence before a full name and be no part of it: surnames that stand first are short."""
 
 
 BEFORE_LABEL: Final = frozenset([",", "(", "\n"])
-JOINERS: Final = frozenset(["of", "&", ",", "for", '"', "“", "'", "(", "Today", "TODAY", "First"])
+JOINERS: Final = frozenset(["of", "&", ",", "for", '"', "“", "'", "(", "Today", "TODAY", "First", "Without"])
 """What may join a name with the words behind it, besides particles."""
 OPENING_PARTICLES: Final = frozenset(["van", "von", "der", "den", "de", "di", "della", "del", "ter", "ten", "zu", "bin", "ibn"])
 """Particles that open a surname where no first name stands before it."""
@@ -97,8 +98,8 @@ def find_names(tokens: Tokens, noted: list[int]) -> tuple[list[Name], dict[int, 
         if (f & _SKIP or f & INITIAL) and not _can_be_name(words, flags, i, n):
             continue
         before = words[i - 1] if i else "\n"
-        if before == "#":
-            continue  # a hashtag is nobody
+        if before == "#" or ("-" in words[i] and words[i].endswith(describing_endings())):
+            continue  # a hashtag is nobody, "Brenn-based" no name
         if before in BEFORE_LABEL and _is_label(words, flags, i, n, before):
             continue
         run = _run(words, flags, i, n)
@@ -140,6 +141,8 @@ def _may_open(words: list[str], flags: list[int], i: int, n: int) -> bool:
 def _is_label(words: list[str], flags: list[int], i: int, n: int, before: str) -> bool:
     """A party label ("(D-Va.)", ", R-Ky."); behind a line's end a dateline's place ("BRENN — ")."""
     if before != "\n":
+        if words[i + 1 : i + 3] == [".", ","] and words[i].lower() in states():
+            return True  # "in Brenn, Calif., a voice said"
         return is_party_label(words[i]) or (before == "(" and (len(words[i]) <= 2 or words[i][1] == "-"))
     if words[i + 1 : i + 2] == [":"] and words[i].lower() in announcing():
         return True  # "TRENDING: …"
@@ -189,7 +192,7 @@ def _run(words: list[str], flags: list[int], i: int, n: int) -> Name:
             j += 1
             continue
         step = _joint(words, flags, i, j, n) or int(_of_title(words, j)) if words[j] in JOINERS or f & PARTICLE else 0
-        step = step or int(bool(f & CAP) and _in_surname(flags, i, j, n))
+        step = step or int(bool(f & CAP) and (_in_surname(flags, i, j, n) or _ends_body(words, flags, j, n)))
         if not step:
             break
         j += step
@@ -210,6 +213,13 @@ def _in_surname(flags: list[int], i: int, j: int, n: int) -> bool:
     if j - i < 2 or j + 1 >= n or flags[j] & _NO_SURNAME or not flags[j + 1] & CAP or flags[j + 1] & _SKIP:
         return False
     return bool(flags[j - 1] & GIVEN and flags[j - 2] & _OFFICE)
+
+
+def _ends_body(words: list[str], flags: list[int], j: int, n: int) -> bool:
+    """The "Watch" of "Tarn Rights Watch said": a common word whose capital no headline explains, as small words follow."""
+    if flags[j] & (_NO_SURNAME | NUMBER | POSS) or j + 1 >= n:
+        return False
+    return bool(flags[j + 1] & (CUE | AUX)) and words[j + 1][0].islower()
 
 
 def is_party_label(word: str) -> bool:
@@ -241,7 +251,7 @@ def _joint(words: list[str], flags: list[int], i: int, j: int, n: int) -> int:
         return 2 if not following & _SKIP or _of_title(words, j + 1) else 0
     if word == "of" and j + 2 < n and words[j + 1] == "the" and flags[j + 2] & CAP and (flags[j - 1] & ORG or _opens_person(flags, j, n)):
         return 3
-    if word == "&" and following & CAP:
+    if word in ("&", "Without") and following & CAP:
         return 2
     if word == "," and j - i >= 2 and following & (SUFFIX | CAP):
         ahead = flags[j + 2] if j + 2 < n else 0
@@ -282,6 +292,24 @@ def _behind_place(words: list[str], flags: list[int], first: int, j: int) -> int
 
 
 @cache
+def addressed() -> frozenset[str]:
+    """Offices that "Mr." addresses."""
+    return frozenset(lexicon("addressed_offices"))
+
+
+@cache
+def states() -> frozenset[str]:
+    """Abbreviations of states, without points, in small letters."""
+    return frozenset(line.split()[0] for line in lexicon("state_abbreviations"))
+
+
+@cache
+def describing_endings() -> tuple[str, ...]:
+    """Ends of words that tell where somebody is from."""
+    return lexicon("describing_endings")
+
+
+@cache
 def announcing() -> frozenset[str]:
     """Labels of lines that are nobody's."""
     return frozenset(lexicon("line_labels"))
@@ -311,10 +339,13 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
     first = i
     for k in range(i, j):
         f = flags[k]
-        if not f & _OFFICE or (k > i and (f & INITIAL or (f & ROLE and _is_occupation_name(words, flags, k)))):
+        of_body = k - i > 1 and words[k - 1] == "of" and flags[k - 2] & ORG  # "Federation of Independent Bakers"
+        if not f & _OFFICE or of_body or (k > i and (f & INITIAL or (f & ROLE and _is_occupation_name(words, flags, k)))):
             continue
         ends = k == j - 1 or words[k + 1] == "," or flags[k + 1] & SUFFIX
         surname = ends and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
+        if k == j - 1 == first > i and words[k - 1] in COURTESY and bare(words[k]).lower() not in addressed():
+            break  # "Ms. Bishop"
         behind_title = k == j - 1 == first + 1 and first > i and not f & TITLE and not flags[first] & (ORG | PLACE | NATION | FUNC)
         if (surname or behind_title) and not (i and words[i - 1] in ("the", "The", "a", "A")):
             break  # "Larry King", "Chief Executive Roz Brewer": a surname that is also an office; but "the Virginia Republican"
