@@ -231,3 +231,33 @@ def test_a_question_goes_to_whom_it_is_led_in_by() -> None:
 def test_words_inside_a_sentence_are_of_the_report_that_ends_it() -> None:
     text = "Tor Dahl is being “played” by Jo Lund, two former chiefs said on Sunday, responding to Dahl's statement that Lund “means it”."
     assert speakers(text) == ["two former chiefs", "Tor Dahl"]
+
+
+# Fourth looks: insertions, couples of names, days, party members
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Tor Dahl called. “You dream about it,” said her brother and partner, Axel Norden, a chemist.", "Axel Norden"),
+        ("Marcus Oslin is in his job. “He's welded to that chair,” one Union MP told us.", "one Union MP"),
+        (
+            "Jonas Kolbe milks cows. A spokeswoman for the builder, Halden Roe, said it was “as planned.”",
+            "A spokeswoman for the builder",
+        ),
+        ("“I've got the next bit,” muttered a bloke beside our reporter.", "a bloke"),
+        ("Tor Dahl left. On Sept. 20 Axel Norden sends one, for 20 degrees, and adds a line: “May I ask?”", "Axel Norden"),
+        ("Tor Dahl left. In 2015 Jo Lund came, saying “Yes, we will.”", "Jo Lund"),
+        ("Helena Dravik reeled. Tomas Moe spoke. PM Helena Dravik smiled. “No,” said the PM.", "Helena Dravik"),
+        ("Tor Dahl left.\n\nThe federation's answer came by text message: “He should come.”", "The federation"),
+    ],
+)
+def test_names_offices_and_insertions(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
+def test_the_two_and_they_are_the_pair_of_the_sentence_before() -> None:
+    text = "Moe spoke. League leader Henrik Sol and Edith Kolb of Valley First were out. In a statement, the two called it “a bad one”."
+    assert speakers(text) == ["Henrik Sol and Edith Kolb"]
+    bodies = "The Brenn Chamber of Commerce and the Federation of Miners met on Monday.\n\n“A decision would help,” they wrote."
+    assert speakers(bodies) == ["Brenn Chamber of Commerce and Federation of Miners"]

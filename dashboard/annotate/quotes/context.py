@@ -6,7 +6,7 @@ from typing import Final
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
 from dashboard.annotate.quotes.cues import Clause, first_subject
-from dashboard.annotate.quotes.described import POSSESSIVES, new_description, of_description
+from dashboard.annotate.quotes.described import PAIRS, POSSESSIVES, new_description, of_description
 from dashboard.annotate.quotes.discourse import LOOKED_AT, Discourse
 from dashboard.annotate.quotes.mentions import Mention, noun_left, noun_right
 from dashboard.annotate.quotes.story import QUOTE, Story
@@ -55,7 +55,8 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     addressed = _addressed(story, discourse, clause)
     found = found if addressed < 0 or found.addressed >= 0 else found._replace(addressed=addressed)
     if clause.mention.kind != "pronoun":
-        return found
+        several = story.narration.words[clause.mention.head].lower() in PAIRS
+        return found._replace(pair=_pair_before(story, discourse, lo)) if several else found
     word = story.narration.words[clause.mention.head].lower() if found.subject < 0 else ""
     thing = _thing_before(story, lo, several=word == "they") if word in ("it", "they") else None
     if word == "it" and thing is None:
@@ -71,16 +72,23 @@ def _pair_before(story: Story, discourse: Discourse, at: int) -> Mention | None:
         j -= 1
     lo, hi = story.sentence(max(0, j - 1))
     first = first_subject(story, lo, hi) if j > 0 else None
-    if first is None or first.kind != "name" or first.partner >= 0 or story.narration.words[first.end : first.end + 1] != ["and"]:
+    if first is None or first.partner >= 0:
         return None
-    k = story.begins.get(first.end + 1, -1)
+    one = first.name if first.kind == "name" else _bearer_behind(story, first.end, -1)
+    if one < 0 or story.narration.words[story.names[one].end : story.names[one].end + 1] != ["and"]:
+        return None
+    behind = story.names[one].end + 1
+    k = story.begins.get(behind + bool(story.narration.flags[behind] & DET), -1)
     if k < 0 or story.names[k].possessive or story.narration.flags[story.names[k].end] & CONJ:
         return None
-    both = [discourse.cast.of_name[first.name], discourse.cast.of_name[k]]
-    if min(both) < 0 or both[0] == both[1] or not all(discourse.cast.entities[number].is_person for number in both):
+    both = [discourse.cast.of_name[one], discourse.cast.of_name[k]]
+    if min(both) < 0 or both[0] == both[1]:
+        return None
+    people = {discourse.cast.entities[number].is_person for number in both}
+    if len(people) > 1:
         return None
     end = story.names[k].end
-    return Mention(first.start, end, end - 1, "name", k, partner=first.name)
+    return Mention(first.start, end, end - 1, "name", k, partner=one)
 
 
 def _addressed(story: Story, discourse: Discourse, clause: Clause) -> int:

@@ -11,7 +11,26 @@ from dashboard.annotate.quotes.evidence import PLACING, rank_below
 from dashboard.annotate.quotes.mentions import Mention, speaker_type
 from dashboard.annotate.quotes.ranker import calibrated, model
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.words import AUX, BREAK, CAP, CUE, DET, DOC, EPITHET, FUNC, GROUP, NATION, ORG, PREP, PRON, ROLE, bare, words
+from dashboard.annotate.quotes.words import (
+    AUX,
+    BREAK,
+    CAP,
+    CUE,
+    DET,
+    DOC,
+    EPITHET,
+    FUNC,
+    GIVEN,
+    GROUP,
+    NATION,
+    ORG,
+    PREP,
+    PRON,
+    ROLE,
+    TITLE,
+    bare,
+    words,
+)
 from dashboard.datafiles import lexicon
 
 PAIRS: Final = frozenset(["pair", "couple", "two", "both", "duo", "parents", "brothers", "sisters", "men", "women"])
@@ -149,6 +168,8 @@ def _named_behind(discourse: Discourse, mention: Mention) -> int:
     if k < 0 or story.names[k].possessive or words_[story.names[k].end : story.names[k].end + 1] != [","]:
         return -1
     number = discourse.cast.of_name[k]
+    if words_[mention.head + 1 : mention.end][:1] == ["for"] and not flags[story.names[k].first] & (GIVEN | TITLE):
+        return -1  # "A spokeswoman for the builder, Orlo Homes, said"
     return number if number >= 0 and discourse.cast.entities[number].is_person else -1
 
 

@@ -28,7 +28,7 @@ def speaker_behind(story: Story, i: int, hi: int) -> Mention | None:
     f = flags[j]
     if f & PRON and not f & POSS and words[j].lower() in SPEAKING_PRONOUNS and j not in story.begins:
         return Mention(j, j + 1, j, "pronoun") if before & QUOTE or words[i - 1] == "," else None
-    return speaker_from(story, j, hi) or (text_right(tokens, j, hi) if words[i] in ("read", "reads") else None)
+    return speaker_from(story, j, hi) or (text_right(tokens, j, hi) if before & QUOTE else None)
 
 
 def speaker_from(story: Story, j: int, hi: int) -> Mention | None:
@@ -113,6 +113,8 @@ def _widen(story: Story, noun: Mention | None, hi: int) -> Mention | None:
     tokens = story.narration
     if noun is None or noun.end + 1 >= hi:
         return noun
+    if tokens.words[noun.end] == "and" and tokens.flags[noun.end + 1] & ROLE and tokens.words[noun.end + 2 : noun.end + 3] == [","]:
+        noun = noun._replace(end=noun.end + 2)  # "her brother and partner, Ann Moe"
     if tokens.words[noun.end] == "," and not tokens.flags[noun.head] & (DOC | ORG | CAP):
         named = story.begins.get(noun.end + 1)
         if named is not None:

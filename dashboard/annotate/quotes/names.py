@@ -343,7 +343,8 @@ def _strip(words: list[str], flags: list[int], i: int, j: int) -> int:
         if not f & _OFFICE or of_body or (k > i and (f & INITIAL or (f & ROLE and _is_occupation_name(words, flags, k)))):
             continue
         ends = k == j - 1 or words[k + 1] == "," or flags[k + 1] & SUFFIX
-        surname = ends and k > first and flags[first] & (GIVEN | INITIAL | (f & UPPER and CAP)) and not flags[first] & TITLE
+        capitals = f & UPPER and (k > first + 1 or flags[first] & UPPER)  # "ANN MOE MP"; but "one Labour MP"
+        surname = ends and k > first and (capitals or flags[first] & (GIVEN | INITIAL)) and not flags[first] & TITLE
         if k == j - 1 == first > i and words[k - 1] in COURTESY and bare(words[k]).lower() not in addressed():
             break  # "Ms. Bishop"
         behind_title = k == j - 1 == first + 1 and first > i and not f & TITLE and not flags[first] & (ORG | PLACE | NATION | FUNC)

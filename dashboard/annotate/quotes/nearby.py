@@ -186,8 +186,9 @@ def before_colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
     if j < 1 or words[j] != ":":
         return None
     lo, _ = story.sentence(j)
-    if words[j - 1] in speech_nouns() and j - 2 >= lo and words[j - 2].lower() in OWNERS:
-        return ("colon", Mention(j - 2, j - 1, j - 2, "pronoun"))  # "His response:"
+    owner = _opening_owner(story, lo, j)
+    if owner is not None:
+        return ("colon", owner)
     mention = phrase_before(story, j - 1, lo)
     subject = first_subject(story, lo, j)
     if subject is not None and (mention is None or (mention.start >= subject.end and words[mention.start - 1] != "from")):
@@ -206,6 +207,15 @@ def before_colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
 def linking() -> frozenset[str]:
     """Labels of links to other texts."""
     return frozenset(lexicon("link_labels"))
+
+
+def _opening_owner(story: Story, lo: int, colon: int) -> Mention | None:
+    """Whose answer it is that a sentence opens with: "His response:", "The federation's answer came within minutes:"."""
+    near = range(colon - 1, colon) if story.narration.words[colon - 2].lower() in OWNERS else range(0)
+    for k in (*range(lo + 1, min(colon, lo + OWNER_REACH + 2)), *near):
+        if story.narration.words[k] in speech_nouns():
+            return _possessor(story, k - 1, lo) if colon - k <= ANSWER_REACH else None
+    return None
 
 
 def behind_dash(story: Story, at: int) -> tuple[str, Mention | None] | None:
@@ -278,6 +288,8 @@ def is_object_of(story: Story, clause: Clause, owner: Mention | None, at: int) -
 OWNED_REACH: Final = 15
 """Tokens between a noun of speech and the marked words that it governs."""
 LINKS: Final = frozenset(["that", "to", "last", "this", "earlier", "as", "yesterday", "not"])
+ANSWER_REACH: Final = 8
+"""Tokens between "The federation's answer" and its colon."""
 OWNER_REACH: Final = 4
 """Adjectives and a number between an owner and the noun that is owned: "Moe's now famous claim"."""
 OWNED_BY: Final = QUOTE | STOP | BREAK | PUNCT | CUE_ANY

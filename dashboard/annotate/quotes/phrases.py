@@ -8,6 +8,7 @@ from dashboard.annotate.quotes.tokens import Tokens
 from dashboard.annotate.quotes.words import (
     AUX,
     BREAK,
+    CALENDAR,
     CAP,
     CONJ,
     CUE,
@@ -46,6 +47,8 @@ HANDLED: Final = 100
 """Names among which a handle's bearer is sought."""
 SHORTEST_LAST: Final = 4
 """Letters of a surname by which a handle shows its bearer."""
+YEAR: Final = 4
+"""Digits of a year."""
 BEING: Final = frozenset(["is", "was", "are", "were"])
 AGENTS: Final = ("or", "er", "eur", "ist")
 """Endings of nouns that name who does something."""
@@ -178,7 +181,7 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
         k = story.begins.get(j)
         if k is not None and not governed and not story.names[k].possessive:
             return _named_subject(story, k, lo, hi)
-        if k is not None and not story.names[k].possessive and tokens.words[story.names[k].start - 1] in BEING:
+        if k is not None and not story.names[k].possessive and _is_free(story, story.names[k].start - 1):
             return _named_subject(story, k, lo, hi)  # "Not far behind Moe was Jo Lund"
         if k is not None:
             governed = governed and not story.names[k].possessive
@@ -196,6 +199,14 @@ def first_subject(story: Story, lo: int, hi: int) -> Mention | None:
             return noun_left(tokens, j, lo)
         j += 1
     return None
+
+
+def _is_free(story: Story, at: int) -> bool:
+    """Whether a name behind `at` is no longer under the preposition before: "Behind Moe was Jo Lund", "On Monday Jo Lund"."""
+    flags = story.narration.flags
+    year = len(story.narration.words[at]) == YEAR and flags[at - 1] & PREP
+    dated = flags[at] & CALENDAR or (flags[at] & NUMBER and (flags[at - 1] & CALENDAR or year))
+    return story.narration.words[at] in BEING or bool(at and dated)
 
 
 def _opens_clause(story: Story, j: int) -> bool:

@@ -158,6 +158,8 @@ def _speaker_of(discourse: Discourse, mention: Mention, position: int, context: 
         return _named(discourse, mention)
     if mention.kind == "pronoun":
         return _pronoun(discourse, mention, position, context)._replace(mention=mention)
+    if context.pair is not None:
+        return _joint(discourse, context.pair)._replace(mention=mention, resolution="epithet", confidence=model().sieve["number"])
     return of_description(discourse, mention, position, context)._replace(mention=mention)
 
 

@@ -15,6 +15,7 @@ from dashboard.annotate.quotes.words import (
     CUE_ANY,
     DET,
     DOC,
+    GIVEN,
     GROUP,
     HEAD_NOUN,
     MODALS,
@@ -30,6 +31,7 @@ from dashboard.annotate.quotes.words import (
     QUANTITY,
     REFLEXIVE,
     ROLE,
+    TITLE,
 )
 from dashboard.datafiles import lexicon
 
@@ -200,6 +202,8 @@ def _some(story: Story, j: int, lo: int) -> Mention | None:
     while first - 1 >= lo and j - first < 3 and not tokens.flags[first - 1] & _MARKS:
         first -= 1
     opens = first == lo or tokens.flags[first - 1] & _MARKS
+    if tokens.words[j] == "two" and j > lo and tokens.flags[j - 1] & DET:
+        return Mention(j - 1, j + 1, j, "noun")
     if tokens.flags[j] & QUANTITY:
         opens = j == lo or bool(tokens.flags[j - 1] & (PUNCT | QUOTE | CONJ))
         return Mention(j, j + 1, j, "noun") if opens else None
@@ -287,6 +291,9 @@ def _inserted_name(story: Story, j: int, floor: int) -> Mention | None:
         return None
     before = _opening(story, own, floor)
     outer = phrase_before(story, before - 1, floor) if before > floor and story.narration.words[before] == "," else None
+    forms = story.narration.words
+    if outer is not None and forms[outer.head + 1 : outer.end][:1] == ["for"] and not flags[story.names[own].first] & (GIVEN | TITLE):
+        return None  # "A spokeswoman for the builder, Orlo Homes, said"
     described = outer is not None and outer.kind == "noun" and not (flags[outer.head] | flags[before - 1]) & (DOC | ORG | CAP)
     return name_mention(story, own, floor) if described else None
 
