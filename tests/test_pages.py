@@ -88,6 +88,13 @@ def test_each_page_on_each_corpus(corpora: dict[str, Path], show: Show, page: st
     assert EXPECTED[page, kind] in shown(at)
 
 
+def test_the_switches_of_the_words_say_what_they_do(corpora: dict[str, Path], show: Show) -> None:
+    show(corpora["demo"])
+    help_of = {group.label: group.proto.help for group in opened("words").get("button_group")}
+    assert "Neighbours: which words stand near" in help_of["Show"]
+    assert "follow one another" in help_of["In a row"]
+
+
 def test_without_a_chart_nobody_is_asked_to_click_one(corpora: dict[str, Path], show: Show) -> None:
     show(corpora["demo"])
     asked = "Click a mark of the chart"

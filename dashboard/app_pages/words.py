@@ -90,8 +90,10 @@ def page(view: View) -> None:
         nothing_here(view)
         return
     shown = st.segmented_control(
-        "Show", ["frequencies", "lines", "keyness", "neighbours"], default="frequencies", required=True, key="words", bind="query-params"
-    )
+        "Show", ["frequencies", "lines", "keyness", "neighbours"], default="frequencies", required=True, key="words", bind="query-params",
+        help="Frequencies: the words used most. Lines: every place of the words searched for. Keyness: what sets one group of texts apart "
+        "from another. Neighbours: which words stand near those searched for.",
+    )  # fmt: skip
     try:
         table = _DRAWN[shown or "frequencies"](view)
     except UsageError as error:
@@ -122,7 +124,10 @@ def _form() -> str:
 def _frequencies(view: View) -> Table:
     with st.container(horizontal=True):
         speech = _speech()
-        rows = st.segmented_control("In a row", ["1", "2", "3", "4"], default="1", required=True, key="row", bind="query-params") or "1"
+        rows = st.segmented_control(
+            "In a row", ["1", "2", "3", "4"], default="1", required=True, key="row", bind="query-params",
+            help="1: single words. 2 to 4: so many words that follow one another, such as prime minister.",
+        ) or "1"  # fmt: skip
         stop = st.segmented_control("Stop words", ["hidden", "shown"], default="hidden", required=True, key="stop", bind="query-params")
         form = _form() if rows == "1" else "words"
     hidden, top = stop or "hidden", str(ROWS)
