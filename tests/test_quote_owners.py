@@ -261,3 +261,26 @@ def test_the_two_and_they_are_the_pair_of_the_sentence_before() -> None:
     assert speakers(text) == ["Henrik Sol and Edith Kolb"]
     bodies = "The Brenn Chamber of Commerce and the Federation of Miners met on Monday.\n\n“A decision would help,” they wrote."
     assert speakers(bodies) == ["Brenn Chamber of Commerce and Federation of Miners"]
+
+
+# Fifth looks: names behind their offices, and whose "his" it is
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Jo Hanna spoke. Later Tuesday, Hewlett executive Meg Whit — a fundraiser — came, saying, “It has hurt us.”", "Meg Whit"),
+        ("Tor Hamm spoke. It was fair given Arne Moe's silence on the crisis and his threat to “totally destroy” it.", "Arne Moe"),
+        (
+            "Mitt Rom left. The board seized on a comment by Bo Bid in Karn on Tuesday in which he said the class has been “buried”.",
+            "Bo Bid",
+        ),
+        (
+            "Jo Boehner also dismissed top strategist Dave Axel's comment on Sunday that the board is under a “reign of terror.”",
+            "Dave Axel",
+        ),
+        ("Lindsey Dahl said he wept. Wayne Moe left. “It hurt,” Dahl said. Dahl went to Brenn.\n\n“I went,” he said.", "Lindsey Dahl"),
+    ],
+)
+def test_names_behind_offices_and_owners(text: str, speaker: str) -> None:
+    assert speakers(text)[-1] == speaker

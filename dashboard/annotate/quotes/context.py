@@ -130,6 +130,10 @@ def _own_subject(story: Story, discourse: Discourse, lo: int, at: int) -> int:
     words_, flags = story.narration.words, story.narration.flags
     if words_[lo : lo + 2] == ["As", "for"] and lo + 2 in story.begins:
         return discourse.cast.of_name[story.begins[lo + 2]]  # "As for Moe, she said …"
+    if words_[at - 1] in ("which", "where"):
+        author = _author_before(story, lo, at - 1)
+        if author >= 0:
+            return discourse.cast.of_name[author]
     if words_[at - 1] == "," and not flags[lo] & (CONJ | PREP | ING | AUX | CUE):
         return -1  # "Moe had agreed, he said": what stands before is what was said; but "When Moe left, he said"
     if discourse.spoken and lo <= discourse.spoken[-1][0] < at and words_[at - 1] not in ("and", "but", "then"):
@@ -179,6 +183,18 @@ def context_before(story: Story, discourse: Discourse, content: str, at: int, ow
     return Context(
         content, number, sex, own, after_quote=True, after_question=question, before_last=_before_last(discourse), opens_paragraph=opens
     )
+
+
+def _author_before(story: Story, lo: int, at: int) -> int:
+    """The name behind "by" whose words "in which" goes on with: "a comment by Moe on Monday in which he said"; -1: none."""
+    for k in range(at, max(lo, at - AUTHOR_REACH), -1):
+        if story.narration.words[k] == "by" and k + 1 in story.begins:
+            return story.begins[k + 1]
+    return -1
+
+
+AUTHOR_REACH: Final = 15
+"""Tokens between "by Moe" and "in which he"."""
 
 
 def _asked(story: Story, discourse: Discourse, lo: int, hi: int) -> int:

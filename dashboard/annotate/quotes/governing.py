@@ -8,7 +8,21 @@ from dashboard.annotate.quotes.cues import Clause
 from dashboard.annotate.quotes.indirect import TELLING
 from dashboard.annotate.quotes.roundabout import is_told
 from dashboard.annotate.quotes.story import Story
-from dashboard.annotate.quotes.words import AUX, CALENDAR, CAP, CUE_ANY, CUE_MARK, CUE_NAME, ING, MODALS, NUMBER, PREP, PRON, PUNCT
+from dashboard.annotate.quotes.words import (
+    AUX,
+    CALENDAR,
+    CAP,
+    CUE_ANY,
+    CUE_MARK,
+    CUE_NAME,
+    HEAD_NOUN,
+    ING,
+    MODALS,
+    NUMBER,
+    PREP,
+    PRON,
+    PUNCT,
+)
 from dashboard.datafiles import lexicon
 
 PARALLEL: Final = frozenset(
@@ -107,6 +121,8 @@ def is_weak(story: Story, at: int, clause: Clause) -> bool:
     unreal = any(word in UNREAL for word in words[max(clause.start, clause.cue - UNREAL_REACH) : clause.cue])
     if unreal and not is_told(story, clause.start, clause.cue):
         return True
+    if clause.mention.kind == "noun" and not story.narration.flags[clause.mention.head] & HEAD_NOUN:
+        return not touches(story, clause, at)  # "Moe said the omission signaled a “turn”"
     return clause.mention.kind == "pronoun" and clause.mention.shown is None and not touches(story, clause, at)
 
 

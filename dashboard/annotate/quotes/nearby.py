@@ -280,11 +280,11 @@ def is_object_of(story: Story, clause: Clause, owner: Mention | None, at: int) -
     if "," in words_[clause.cue_end : owner.start]:
         return True  # "Moe said, responding to Lund's claim that"
     judges = words().cue_class.get(words_[clause.cue].lower()) != "neutral"
-    return (
-        judges and len(between) <= OWNER_REACH and all(flags[k] & (CALENDAR | PREP | DET) or words_[k] in speech_nouns() for k in between)
-    )
+    return judges and len(between) <= OBJECT_REACH and not any(flags[k] & (PUNCT | CUE_ANY | CONJ) or words_[k] == "that" for k in between)
 
 
+OBJECT_REACH: Final = 8
+"""Tokens between a verb and whose words it judges."""
 OWNED_REACH: Final = 15
 """Tokens between a noun of speech and the marked words that it governs."""
 LINKS: Final = frozenset(["that", "to", "last", "this", "earlier", "as", "yesterday", "not"])

@@ -244,6 +244,9 @@ def opens_wider_place(story: Story, j: int) -> bool:
 def _named_subject(story: Story, k: int, lo: int, hi: int) -> Mention:
     """A name that opens its sentence, or the office behind it ("the Altan leader")."""
     noun = noun_behind(story, story.names[k].end, hi)
+    bearer = story.begins.get(noun + 1) if noun >= 0 else None
+    if bearer is not None and not story.names[bearer].possessive and story.names[bearer].first < story.names[bearer].end:
+        return name_mention(story, bearer, lo)  # "Orlo Foods executive Ann Moe"
     return noun_left(story.narration, noun, lo) or name_mention(story, k, lo) if noun >= 0 else name_mention(story, k, lo)
 
 

@@ -115,7 +115,7 @@ def _of_span(
         found = _read_clause(story, discourse, attachment.clause, by_cue, contents, at)
         return found._replace(resolution="continued") if attachment.how == "chain" else found
     if attachment.mention is not None:
-        return _speaker_of(discourse, attachment.mention, attachment.mention.start)
+        return _speaker_of(discourse, _owner_named(story, discourse, attachment.mention), attachment.mention.start)
     if attachment.kind == "mixed":
         lo, _ = story.sentence(at)
         subject = _viewer(story, lo) or first_subject(story, lo, at)
@@ -124,6 +124,21 @@ def _of_span(
             return found._replace(confidence=0.6 * found.confidence)
     found = discourse.rank("floating", at, "", None, context_before(story, discourse, inner_words(story, k), at))
     return found._replace(mention=_last_mention(discourse, found.entity, at)) if found.entity >= 0 else found
+
+
+def _owner_named(story: Story, discourse: Discourse, mention: Mention) -> Mention:
+    """The name that owns something before in the same sentence, of a "his" or "her": "Moe's silence and his threat to “leave”"."""
+    sex = GENDER_OF.get(story.narration.words[mention.head].lower()) if mention.kind == "pronoun" else None
+    if sex is None:
+        return mention
+    lo = story.sentence(mention.head)[0]
+    for k in range(mention.start - 1, lo - 1, -1):
+        name = story.ends.get(k)
+        if name is not None and story.names[name].possessive:
+            number = discourse.cast.of_name[name]
+            fits = number >= 0 and discourse.cast.entities[number].is_person and discourse.cast.entities[number].gender in ("", sex)
+            return mention._replace(kind="name", name=name) if fits else mention
+    return mention
 
 
 def _viewer(story: Story, lo: int) -> Mention | None:
