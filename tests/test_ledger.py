@@ -64,8 +64,8 @@ def test_declared_lengths_are_held_against_the_words_found(corpus: Corpus, opene
     table = query(view, "lengths", Filters())
     told = [(row.headline, row.declared, row.agrees) for row in table.rows]
     assert told == [("Ferry 3 sails", 900, False), ("Ferry 2 sails", words, True)]
-    told = "1 of 2 declared lengths differ from the words found by more than 10 % and 10 words; some files count headlines and captions."
-    assert table.notes == (told,)
+    note = "1 of 2 declared lengths differ from the words found by more than 10 % and 10 words; some files count headlines and captions."
+    assert table.notes == (note,)
 
 
 def test_a_length_in_the_head_of_a_text_is_declared_too(corpus: Corpus, opened: Open, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_each_page_on_each_corpus(corpora: dict[str, Path], show: Show, page: st
 
 def test_the_switches_of_the_words_say_what_they_do(corpora: dict[str, Path], show: Show) -> None:
     show(corpora["demo"])
-    help_of = {group.label: group.proto.help for group in opened("words").get("button_group")}
+    help_of = {group.proto.label: group.proto.help for group in opened("words").get("button_group")}
     assert "Neighbours: which words stand near" in help_of["Show"]
     assert "follow one another" in help_of["In a row"]
 

@@ -130,8 +130,8 @@ def test_who_serves_a_body_is_not_the_body(text: str, expected: list[str]) -> No
     [
         ("Jean-François Légaré met Odile Roy. “It is over,” said Légaré. “It is,” she said.", ["Jean-François Légaré", "Odile Roy"]),
         (
-            "Marie-Pier Roy met Kit Moe. “It is over,” said Moe. “It is,” she said. Kit Moe shrugged his shoulders.",
-            ["Kit Moe", "Marie-Pier Roy"],
+            "Marie-Pier Roy met Ken Moe. “It is over,” said Moe. “It is,” she said. Ken Moe shrugged his shoulders.",
+            ["Ken Moe", "Marie-Pier Roy"],
         ),
         ("Detective Chief Inspector Ola Bray spoke. “It is over,” DCI Bray said.", ["Ola Bray"]),
         ("“It is over,” said Odile de la Ronde. “It is,” said de la Ronde.", ["Odile de la Ronde"] * 2),
