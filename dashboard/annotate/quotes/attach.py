@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.clauses import Clause
 from dashboard.annotate.quotes.governing import clause_before, is_weak, touches, trailing_clause
 from dashboard.annotate.quotes.mentions import Mention
 from dashboard.annotate.quotes.nearby import (
@@ -10,12 +10,11 @@ from dashboard.annotate.quotes.nearby import (
     behind_dash,
     clause_after,
     distant_clause,
-    is_object_of,
     leading_clause,
-    owner_of,
     reports_more,
     unlisted_clause,
 )
+from dashboard.annotate.quotes.owners import is_object_of, owner_of
 from dashboard.annotate.quotes.sorts import (
     comma_before,
     is_crosshead,

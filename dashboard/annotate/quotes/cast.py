@@ -7,7 +7,7 @@ was named in full last; "Mr." and "Mrs." choose between two of one surname. A na
 from functools import lru_cache
 from typing import Final
 
-from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.clauses import Clause
 from dashboard.annotate.quotes.entity import Cast, Entity
 from dashboard.annotate.quotes.evidence import gender_of_first, note_evidence, title_gender
 from dashboard.annotate.quotes.genders import pronoun_evidence

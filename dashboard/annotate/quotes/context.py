@@ -1,14 +1,15 @@
 """What stands before the words that somebody spoke: the subject of the sentence before, or other marked words."""
 
-from itertools import islice
 from typing import Final
 
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
-from dashboard.annotate.quotes.cues import Clause, first_subject
+from dashboard.annotate.quotes.clauses import Clause
 from dashboard.annotate.quotes.described import PAIRS, POSSESSIVES, new_description, of_description
-from dashboard.annotate.quotes.discourse import LOOKED_AT, Discourse
-from dashboard.annotate.quotes.mentions import Mention, noun_left, noun_right
+from dashboard.annotate.quotes.discourse import Discourse
+from dashboard.annotate.quotes.mentions import Mention, noun_left
+from dashboard.annotate.quotes.partners import addressee, asked_before, author_before, bearer_behind, holder, pair_before
+from dashboard.annotate.quotes.phrases import first_subject
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import (
     AUX,
@@ -20,7 +21,6 @@ from dashboard.annotate.quotes.words import (
     DOC,
     GENDER_OF,
     GROUP,
-    HEAD_NOUN,
     ING,
     ORG,
     POSS,
@@ -52,57 +52,17 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     lo, _ = story.sentence(at)
     own = _own_subject(story, discourse, lo, clause.start)
     found = context_before(story, discourse, "" if k is None else inner_words(story, k), lo, own)
-    addressed = _addressed(story, discourse, clause)
+    addressed = addressee(story, discourse, clause)
     found = found if addressed < 0 or found.addressed >= 0 else found._replace(addressed=addressed)
     if clause.mention.kind != "pronoun":
         several = story.narration.words[clause.mention.head].lower() in PAIRS
-        return found._replace(pair=_pair_before(story, discourse, lo)) if several else found
+        return found._replace(pair=pair_before(story, discourse, lo)) if several else found
     word = story.narration.words[clause.mention.head].lower() if found.subject < 0 else ""
     thing = _thing_before(story, lo, several=word == "they") if word in ("it", "they") else None
     if word == "it" and thing is None:
         thing = _document_before(story, clause.mention.start)
-    pair = _pair_before(story, discourse, lo) if story.narration.words[clause.mention.head].lower() == "they" else None
+    pair = pair_before(story, discourse, lo) if story.narration.words[clause.mention.head].lower() == "they" else None
     return found._replace(thing=thing, pair=pair, said_from=lo if _is_report(story, lo, clause.start) else -1)
-
-
-def _pair_before(story: Story, discourse: Discourse, at: int) -> Mention | None:
-    """The two people with whom the sentence before `at` opens: "Ann Moe and Jo Lund wept. They said …"."""
-    j = at - 1
-    while j >= 0 and story.narration.flags[j] & BREAK:
-        j -= 1
-    lo, hi = story.sentence(max(0, j - 1))
-    first = first_subject(story, lo, hi) if j > 0 else None
-    if first is None or first.partner >= 0:
-        return None
-    one = first.name if first.kind == "name" else _bearer_behind(story, first.end, -1)
-    if one < 0 or story.narration.words[story.names[one].end : story.names[one].end + 1] != ["and"]:
-        return None
-    behind = story.names[one].end + 1
-    k = story.begins.get(behind + bool(story.narration.flags[behind] & DET), -1)
-    if k < 0 or story.names[k].possessive or story.narration.flags[story.names[k].end] & CONJ:
-        return None
-    both = [discourse.cast.of_name[one], discourse.cast.of_name[k]]
-    if min(both) < 0 or both[0] == both[1]:
-        return None
-    people = {discourse.cast.entities[number].is_person for number in both}
-    if len(people) > 1:
-        return None
-    end = story.names[k].end
-    return Mention(first.start, end, end - 1, "name", k, partner=one)
-
-
-def _addressed(story: Story, discourse: Discourse, clause: Clause) -> int:
-    """Who is named right behind a verb, by name or by an office: "she told Moe", "he called the mayor a liar"; -1: nobody."""
-    at = clause.cue_end
-    if clause.inverted or at >= len(story.narration.words):
-        return -1
-    k = story.begins.get(at + bool(story.narration.flags[at] & DET))
-    if k is not None:
-        return -1 if story.names[k].possessive else discourse.cast.of_name[k]
-    if not story.narration.flags[at] & DET:
-        return -1
-    found = noun_right(story.narration, at, story.sentence(at)[1])
-    return holder(discourse, story.narration.words[found.head].lower()) if found is not None else -1
 
 
 def _is_report(story: Story, lo: int, at: int) -> bool:
@@ -131,7 +91,7 @@ def _own_subject(story: Story, discourse: Discourse, lo: int, at: int) -> int:
     if words_[lo : lo + 2] == ["As", "for"] and lo + 2 in story.begins:
         return discourse.cast.of_name[story.begins[lo + 2]]  # "As for Moe, she said …"
     if words_[at - 1] in ("which", "where"):
-        author = _author_before(story, lo, at - 1)
+        author = author_before(story, lo, at - 1)
         if author >= 0:
             return discourse.cast.of_name[author]
     if words_[at - 1] == "," and not flags[lo] & (CONJ | PREP | ING | AUX | CUE):
@@ -145,7 +105,7 @@ def _own_subject(story: Story, discourse: Discourse, lo: int, at: int) -> int:
         return discourse.pronouns.get(subject.head, -1)
     if subject.name >= 0:
         return discourse.cast.of_name[subject.name]
-    bearer = _bearer_behind(story, subject.end, -1)
+    bearer = bearer_behind(story, subject.end, -1)
     if bearer >= 0 and story.names[bearer].end <= at:
         return discourse.cast.of_name[bearer]  # "his predecessor Ann Moe"
     head = story.narration.flags[subject.head]
@@ -169,7 +129,7 @@ def context_before(story: Story, discourse: Discourse, content: str, at: int, ow
         return Context(content, own=own, opens_paragraph=opens)
     lo, _ = story.sentence(j)
     previous = story.quote_of.get(j)
-    asked = _asked(story, discourse, lo, j)
+    asked = asked_before(story, discourse, lo, j)
     if asked >= 0:
         asker, _ = _subject_before(story, discourse, lo, j)
         return Context(content, asked, "", own, after_question=True, opens_paragraph=opens, addressed=asker if asker != asked else -1)
@@ -183,34 +143,6 @@ def context_before(story: Story, discourse: Discourse, content: str, at: int, ow
     return Context(
         content, number, sex, own, after_quote=True, after_question=question, before_last=_before_last(discourse), opens_paragraph=opens
     )
-
-
-def _author_before(story: Story, lo: int, at: int) -> int:
-    """The name behind "by" whose words "in which" goes on with: "a comment by Moe on Monday in which he said"; -1: none."""
-    for k in range(at, max(lo, at - AUTHOR_REACH), -1):
-        if story.narration.words[k] == "by" and k + 1 in story.begins:
-            return story.begins[k + 1]
-    return -1
-
-
-AUTHOR_REACH: Final = 15
-"""Tokens between "by Moe" and "in which he"."""
-
-
-def _asked(story: Story, discourse: Discourse, lo: int, hi: int) -> int:
-    """Whom the sentence before asked something: "Moe asked Lund what he has. He explained"; -1: nobody."""
-    words_ = story.narration.words
-    for k in range(lo + 1, min(hi, lo + ASKED_REACH)):
-        if words_[k] == "asked" and k + 1 in story.begins and not story.narration.flags[k - 1] & AUX:
-            name = story.names[story.begins[k + 1]]
-            number = discourse.cast.of_name[story.begins[k + 1]]
-            told = words_[name.end : name.end + 1] == ["to"] or name.possessive
-            return number if number >= 0 and not told and discourse.cast.entities[number].is_person else -1
-    return -1
-
-
-ASKED_REACH: Final = 20
-"""Tokens of a sentence among which its "asked" is sought."""
 
 
 def _thing_before(story: Story, at: int, *, several: bool) -> Mention | None:
@@ -249,8 +181,8 @@ def _subject_before(story: Story, discourse: Discourse, lo: int, j: int) -> tupl
     if subject.kind == "pronoun":
         return discourse.pronouns.get(subject.head, -1), GENDER_OF.get(bare(story.narration.words[subject.head].lower()), "")
     if subject.kind == "name" and discourse.cast.of_name[subject.name] >= 0:
-        return discourse.cast.of_name[_bearer_behind(story, subject.end, subject.name)], ""
-    k = _bearer_behind(story, subject.end, -1)
+        return discourse.cast.of_name[bearer_behind(story, subject.end, subject.name)], ""
+    k = bearer_behind(story, subject.end, -1)
     number = discourse.cast.of_name[k] if k >= 0 else _apposed_name(story, discourse, subject)
     number = number if number >= 0 else _introduced(story, discourse, subject)
     return number if number >= 0 else holder(discourse, story.narration.words[subject.head].lower()), ""
@@ -271,23 +203,6 @@ def _behind_opening(story: Story, lo: int, hi: int) -> Mention | None:
 
 OPENING_REACH: Final = 40
 """Tokens of a sentence's opening among which its comma is sought."""
-
-
-def _bearer_behind(story: Story, at: int, k: int) -> int:
-    """The name that a description or another name ending before `at` only leads to: "consultant Ann Moe", "Lund campaign chairman Ann
-    Moe"; else `k`."""
-    flags = story.narration.flags
-    end = at + LEADING_NOUNS
-    while at < min(end, len(flags)) and at not in story.begins and flags[at] & HEAD_NOUN and not flags[at] & (POSS | CUE | CAP):
-        at += 1
-    found = story.begins.get(at, -1)
-    if found < 0 or story.names[found].possessive:
-        return k
-    return found if k < 0 or story.names[found].first > at or flags[at - 1] & ROLE else k
-
-
-LEADING_NOUNS: Final = 2
-"""Nouns between somebody's name and the name of who serves him."""
 
 
 def _apposed_name(story: Story, discourse: Discourse, subject: Mention) -> int:
@@ -323,12 +238,3 @@ def _introduced(story: Story, discourse: Discourse, subject: Mention) -> int:
         number = found.entity
         discourse.note(number, subject.start)
     return number
-
-
-def holder(discourse: Discourse, office: str) -> int:
-    """The one member of the cast who holds an office, or who was described so; -1 where nobody or more than one does."""
-    described = discourse.descriptions.get(office)
-    if described is not None:
-        return described.number
-    holders = [number for number in islice(reversed(discourse.recent), LOOKED_AT) if office in discourse.cast.entities[number].roles]
-    return holders[0] if len(holders) == 1 else -1

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.attach import Attachment, attach
 from dashboard.annotate.quotes.cast import Cast, build
-from dashboard.annotate.quotes.cues import Clause, find_clauses
+from dashboard.annotate.quotes.clauses import Clause
+from dashboard.annotate.quotes.cues import find_clauses
 from dashboard.annotate.quotes.headline import attribution, known
 from dashboard.annotate.quotes.indirect import content
 from dashboard.annotate.quotes.kinds import settle_kinds

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import Final
 
-from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.clauses import Clause
 from dashboard.annotate.quotes.indirect import TELLING
 from dashboard.annotate.quotes.roundabout import is_told
 from dashboard.annotate.quotes.story import Story

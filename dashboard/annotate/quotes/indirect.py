@@ -4,7 +4,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
 
-from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.clauses import Clause
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import AUX, CALENDAR, CUE, CUE_ANY, DET, DOC, NUMBER, OCCASION, POSS, PREP, PRON, PUNCT, WORK
 from dashboard.datafiles import lexicon

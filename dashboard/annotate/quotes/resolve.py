@@ -11,12 +11,13 @@ from typing import Final
 
 from dashboard.annotate.quotes.attach import Attachment
 from dashboard.annotate.quotes.candidates import NO_CONTEXT, Context
+from dashboard.annotate.quotes.clauses import Clause
 from dashboard.annotate.quotes.context import clause_context, context_before, first_contents, inner_words, pronoun_context
-from dashboard.annotate.quotes.cues import Clause, first_subject
 from dashboard.annotate.quotes.described import as_printed, may_be_body, of_description
 from dashboard.annotate.quotes.discourse import NOBODY, Discourse, Speaker
 from dashboard.annotate.quotes.entity import Entity
 from dashboard.annotate.quotes.mentions import Mention
+from dashboard.annotate.quotes.phrases import first_subject
 from dashboard.annotate.quotes.ranker import model
 from dashboard.annotate.quotes.story import Story
 from dashboard.annotate.quotes.words import BREAK, CAP, CONJ, CUE, DET, DOC, GENDER_OF, ORG, PREP, PUNCT, ROLE, bare
@@ -24,6 +25,8 @@ from dashboard.annotate.quotes.words import BREAK, CAP, CONJ, CUE, DET, DOC, GEN
 MAX_PRONOUNS: Final = 10_000
 """Pronouns between clauses that are read in one text: a bound for hostile ones."""
 SUBJECTS: Final = frozenset(["he", "she", "He", "She", "he's", "she's", "He's", "She's"])
+OWNER_REACH: Final = 30
+"""Tokens before a "his" among which another possessive is sought."""
 REPORT_REACH: Final = 30
 """Tokens between a verb of speech and a clause that it reports."""
 SPAN, CLAUSE, PRONOUN = 0, 1, 2
@@ -131,7 +134,7 @@ def _owner_named(story: Story, discourse: Discourse, mention: Mention) -> Mentio
     sex = GENDER_OF.get(story.narration.words[mention.head].lower()) if mention.kind == "pronoun" else None
     if sex is None:
         return mention
-    lo = story.sentence(mention.head)[0]
+    lo = max(story.sentence(mention.head)[0], mention.start - OWNER_REACH)
     for k in range(mention.start - 1, lo - 1, -1):
         name = story.ends.get(k)
         if name is not None and story.names[name].possessive:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard.annotate.quotes.cues import Clause
+from dashboard.annotate.quotes.clauses import Clause
 from dashboard.annotate.quotes.story import QUOTE, Story
 from dashboard.annotate.quotes.words import BREAK, CUE, CUE_ANY, CUE_CLAUSE, CUE_NAME, DET, NUMBER, POSS, PREP, STOP, WORK
 
