@@ -15,7 +15,7 @@ from dashboard.annotate.quotes.mentions import Mention, text_right
 from dashboard.annotate.quotes.participles import is_recalled, participle_subject
 from dashboard.annotate.quotes.roundabout import agent, idiom_end, is_object, of_infinitive, put_out_by
 from dashboard.annotate.quotes.story import QUOTE, Story
-from dashboard.annotate.quotes.subjects import subject_of
+from dashboard.annotate.quotes.subjects import Subject, subject_of
 from dashboard.annotate.quotes.verbs import is_verb
 from dashboard.annotate.quotes.words import (
     BASE,
@@ -35,6 +35,8 @@ from dashboard.annotate.quotes.words import (
 )
 from dashboard.datafiles import lexicon
 
+NAMED: Final = 2
+"""Words of a name that "quoted" may have as its object."""
 MAX_CUES: Final = 10_000
 """Verbs of speech that are read in one text: a bound for hostile ones (the longest news feature has some hundreds)."""
 NO_INVERSION: Final = frozenset(["told", "tells", "telling", "urged", "called", "accused", "calls", "described", "asked"])
@@ -61,6 +63,7 @@ def find_clauses(story: Story) -> list[Clause]:
 
 
 def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause | None:
+    """The clause of the form at `i`; `before`: those found so far."""
     if f & CUE_NAME and not f & (ING | BASE):
         by = agent(story, i, story.sentence(i)[1])
         if by is not None:
@@ -79,16 +82,21 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
         return None
     if left.to >= 0:
         left = left._replace(mention=of_infinitive(story, left.to, lo))
-    whom = speaker_from(story, i + 1, hi) if story.narration.words[i] in ("quoted", "quotes") else None
-    if whom is not None and whom.kind == "name" and whom.end - whom.start > 1:  # "the Post quoted Ann Moe"
-        return Clause(left.mention.start if left.mention else i, whom.end, i, i + 1, whom, inverted=False, flags=f, negated=False)
-    fixed = story.narration.words[i] in NO_INVERSION or (f & CUE_NAME and not story.narration.flags[i - 1] & QUOTE)
-    right = None if fixed else speaker_behind(story, i, hi)
-    mention = put_out_by(story, _choose(story, i, left.mention, right), hi)
+    quoted = _quoted(story, i, left, hi) if story.narration.words[i] in ("quoted", "quotes") else None
+    return quoted or _finite_clause(story, i, f, left, hi)
+
+
+def _finite_clause(story: Story, i: int, f: int, left: Subject, hi: int) -> Clause | None:
+    """The clause of the verb at `i` with the speaker before it, `left`, or behind."""
+    word = story.narration.words[i]
+    fixed = word in NO_INVERSION or (f & CUE_NAME and not story.narration.flags[i - 1] & QUOTE)
+    mention = _choose(story, i, left.mention, None if fixed else speaker_behind(story, i, hi))
+    if mention is not None and mention.kind == "noun":
+        mention = put_out_by(story, mention, hi)
     inverted = mention is not None and mention.start > i
     if mention is None or (not inverted and f & BASE and not left.modal and not _is_plural(story, mention)):
         return None
-    if (f & CUE_NAME and is_object(story, i, mention)) or (story.narration.words[i] in ("felt", "feels") and _is_it(story, mention)):
+    if (f & CUE_NAME and is_object(story, i, mention)) or (word in ("felt", "feels") and _is_it(story, mention)):
         return None
     if inverted:
         return Clause(i, mention.end, i, i + 1, mention, inverted=True, flags=f, negated=False)
@@ -103,6 +111,15 @@ def _marks_near(story: Story, lo: int, hi: int) -> bool:
     """Whether marked words stand in the sentence or right after it."""
     at = bisect_left(story.quote_at_sorted, max(0, lo - 1))
     return at < len(story.quote_at_sorted) and story.quote_at_sorted[at] <= hi + 2
+
+
+def _quoted(story: Story, i: int, left: Subject, hi: int) -> Clause | None:
+    """ "the Post quoted Ann Moe": whose words they are; None where no name of several words stands behind."""
+    whom = speaker_from(story, i + 1, hi)
+    if whom is None or whom.kind != "name" or whom.end - whom.start < NAMED:
+        return None
+    start = i if left.mention is None else left.mention.start
+    return Clause(start, whom.end, i, i + 1, whom, inverted=False, flags=story.narration.flags[i], negated=False)
 
 
 def _choose(story: Story, i: int, left: Mention | None, right: Mention | None) -> Mention | None:

@@ -61,6 +61,8 @@ def addressee(story: Story, discourse: Discourse, clause: Clause) -> int:
 def asked_before(story: Story, discourse: Discourse, lo: int, hi: int) -> int:
     """Whom the sentence before asked something: "Moe asked Lund what he has. He explained"; -1: nobody."""
     words_ = story.narration.words
+    if "asked" not in words_[lo + 1 : min(hi, lo + ASKED_REACH)]:
+        return -1
     for k in range(lo + 1, min(hi, lo + ASKED_REACH)):
         if words_[k] == "asked" and k + 1 in story.begins and not story.narration.flags[k - 1] & AUX:
             name = story.names[story.begins[k + 1]]

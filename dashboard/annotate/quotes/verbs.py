@@ -38,6 +38,7 @@ CLAUSE_OPENERS: Final = frozenset(["that", "how", "why", "what", "whether", "if"
 MARKS_REACH: Final = 8
 """Tokens between marked words and a verb behind them."""
 OWN: Final = frozenset(["his", "her", "their", "its", "my", "our"])
+SINGLES: Final = frozenset(["a", "an", "another"])
 BEFORE_PARTICIPLE: Final = frozenset(["as", "by", "after", "before", "in"])
 
 _SUBJECT: Final = PRON | HEAD_NOUN | AUX
@@ -48,28 +49,28 @@ _BEGINNING: Final = QUOTE | BREAK | STOP
 
 def is_verb(story: Story, i: int, f: int) -> bool:
     """Whether a form of the lexicon can be a verb of speech where it stands."""
-    tokens = story.narration
-    previous = tokens.flags[i - 1] if i else BREAK
+    words, flags = story.narration.words, story.narration.flags
+    previous = flags[i - 1] if i else BREAK
+    if f & CAP and not (previous & _BEGINNING or words[i - 1] == ","):
+        return False
     if previous & _OWNING and (not previous & _SUBJECT or _is_owner(story, i - 1)) and not _is_subject(story, i - 1):
         return False
-    if tokens.words[i] == "Read" and not previous & QUOTE:
-        return False  # "Read the full statement:"
-    if _is_noun(story, i) or (f & CUE_NAME and lacks_as(story, i)) or leads_on(story, i):
+    if previous & PREP and not (f & ING and words[i - 1] in BEFORE_PARTICIPLE) and not (f & BASE and _goes_on(story, i)):
         return False
-    if (
-        tokens.words[i + 1 : i + 2] == ["by"]
-        and not f & CUE_NAME
-        and tokens.words[i].endswith("ed")
-        and not previous & (QUOTE | PUNCT | PRON)
-    ):
-        return False  # "the fraud revealed by"
-    if previous & PREP and not (f & ING and tokens.words[i - 1] in BEFORE_PARTICIPLE) and not (f & BASE and _goes_on(story, i)):
-        return False
-    if not f & _NAMING and tokens.words[i + 1 : i + 2] == ["to"]:
+    behind = words[i + 1] if i + 1 < len(words) else ""
+    if behind == "to" and not f & _NAMING:
         return False  # "continued to", "began to": no speech
-    if f & CAP and f & BASE and i + 1 < len(tokens.words) and tokens.flags[i + 1] & CAP and tokens.flags[i + 1] & (ROLE | TITLE):
-        return False  # "Press Secretary Jo Lund said"
-    return not f & CAP or bool(previous & _BEGINNING) or tokens.words[i - 1] == ","
+    if behind == "by" and not f & CUE_NAME and words[i].endswith("ed") and not previous & (QUOTE | PUNCT | PRON):
+        return False  # "the fraud revealed by"
+    if f & CAP and (_is_title(story, i, f) or (words[i] == "Read" and not previous & QUOTE)):
+        return False  # "Read the full statement:"
+    return not (_is_noun(story, i) or (f & CUE_NAME and lacks_as(story, i)) or leads_on(story, i))
+
+
+def _is_title(story: Story, i: int, f: int) -> bool:
+    """The "Press" of "Press Secretary Jo Lund said"."""
+    following = story.narration.flags[i + 1] if i + 1 < len(story.narration.flags) else PUNCT
+    return bool(f & BASE and following & CAP and following & (ROLE | TITLE))
 
 
 def _goes_on(story: Story, i: int) -> bool:
@@ -92,39 +93,36 @@ def _is_subject(story: Story, j: int) -> bool:
 
 def _is_noun(story: Story, i: int) -> bool:
     """ "media reports about", "battleground states,", "the ruling": a form of a noun, where no clause or marked words follow it."""
-    tokens = story.narration
-    if i == 0 or i + 1 >= len(tokens.words):
+    words, flags = story.narration.words, story.narration.flags
+    if i == 0 or i + 1 >= len(words) or (flags[i] & BASE and words[i - 1] == "to"):
         return False
-    before, after = tokens.flags[i - 1], tokens.flags[i + 1]
-    if tokens.words[i - 1] == "to" and tokens.flags[i] & BASE:
-        return False
-    if (
-        tokens.flags[i] & (DOC | NOUN_VERB)
-        and tokens.words[i + 1] == "that"
-        and _is_verb_form(tokens.flags, i + 2)
-        and not before & (PRON | AUX)
-    ):
-        return True  # "posts that called"
-    if tokens.flags[i] & CUE_NAME and tokens.flags[i] & BASE and tokens.words[i + 1] == "that":
-        return not before & (PRON | AUX)  # "an earnings call that"
-    single = i > 1 and tokens.words[i - 2] in ("a", "an", "another") and tokens.flags[i] & BASE  # "a subsequent tweet"
-    if (
-        i > 1
-        and tokens.flags[i] & NOUN_VERB
-        and (single or tokens.words[i - 2] in OWN)
-        and not before & (HEAD_NOUN | CAP | PRON | AUX | PUNCT)
-    ):
-        return True  # "his recent claims that"
-    if tokens.flags[i] & NOUN_VERB and tokens.words[i - 1].partition("-")[1] and tokens.words[i - 1][-1].islower():
-        return tokens.words[i - 1].rpartition("-")[2].islower()  # "the shelter-in-place orders"
-    if tokens.words[i].endswith("s") and tokens.words[i + 1] in NOUN_PREPOSITIONS:
+    f, before, behind = flags[i], flags[i - 1], words[i + 1]
+    if f & (DOC | NOUN_VERB | CUE_NAME) and _is_governing_noun(story, i):
+        return True
+    if f & NOUN_VERB and "-" in words[i - 1] and words[i - 1][-1].islower():
+        return words[i - 1].rpartition("-")[2].islower()  # "the shelter-in-place orders"
+    if behind in NOUN_PREPOSITIONS and words[i][-1] == "s":
         return not before & (CAP | PRON | PUNCT | AUX | HEAD_NOUN)
-    if tokens.flags[i] & CUE_NAME and tokens.flags[i] & BASE and after & (PUNCT | CONJ | PREP) and not after & QUOTE:
-        return not before & (PRON | AUX) and tokens.words[i + 1] not in OBJECT_BEHIND
-    if not tokens.flags[i] & NOUN_VERB or before & (PRON | AUX):
+    if f & CUE_NAME and f & BASE and flags[i + 1] & (PUNCT | CONJ | PREP) and not flags[i + 1] & QUOTE:
+        return not before & (PRON | AUX) and behind not in OBJECT_BEHIND
+    if not f & NOUN_VERB or before & (PRON | AUX):
         return False
-    opens = after & (DET | PRON | CAP | QUOTE | NUMBER) or tokens.words[i + 1] in CLAUSE_OPENERS
+    opens = flags[i + 1] & (DET | PRON | CAP | QUOTE | NUMBER) or behind in CLAUSE_OPENERS
     return not opens and not _beside_marks(story, i)
+
+
+def _is_governing_noun(story: Story, i: int) -> bool:
+    """ "posts that called", "an earnings call that", "his recent claims that", "a subsequent tweet"."""
+    words, flags = story.narration.words, story.narration.flags
+    f, before = flags[i], flags[i - 1]
+    if words[i + 1] == "that" and not before & (PRON | AUX):
+        if f & CUE_NAME and f & BASE:
+            return True
+        if f & (DOC | NOUN_VERB) and _is_verb_form(flags, i + 2):
+            return True
+    if not f & NOUN_VERB or before & (HEAD_NOUN | CAP | PRON | AUX | PUNCT):
+        return False
+    return i > 1 and (words[i - 2] in OWN or bool(f & BASE and words[i - 2] in SINGLES))
 
 
 def _is_verb_form(flags: list[int], k: int) -> bool:
