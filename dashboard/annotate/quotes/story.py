@@ -41,12 +41,17 @@ class Story:
     """Positions of the tokens that are `tokens.NOTED`."""
     paragraph_borders: list[int]
     """The first position of each paragraph."""
+    last_sentence: list[int]
+    """The sentence that was asked for last, first and past the last: most questions are about the same one."""
 
     def sentence(self, position: int) -> tuple[int, int]:
         """`(first, past the last)` position of the sentence around `position`."""
+        last = self.last_sentence
+        if last[0] <= position <= last[1]:
+            return last[0], last[1]
         at = bisect_left(self.borders, position)
-        lo = self.borders[at - 1] + 1 if at else 0
-        hi = self.borders[at] if at < len(self.borders) else len(self.narration.words)
+        lo = last[0] = self.borders[at - 1] + 1 if at else 0
+        hi = last[1] = self.borders[at] if at < len(self.borders) else len(self.narration.words)
         return lo, hi
 
     def end(self, position: int) -> int:
@@ -72,7 +77,8 @@ def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:
     starts = narration.starts
     first = [bisect_left(starts, lo) for lo, _ in paragraphs]
     borders = _borders(narration, noted, marked, quote_of, text.marked)
-    return Story(text, paragraphs, marked, narration, quote_at, narration.gaps, quote_of, names, begins, ends, borders, noted, first)
+    gaps, asked = narration.gaps, [0, -1]
+    return Story(text, paragraphs, marked, narration, quote_at, gaps, quote_of, names, begins, ends, borders, noted, first, asked)
 
 
 def _narration(plain: str, marked: list[Marked]) -> tuple[Tokens, list[int]]:

@@ -221,6 +221,8 @@ IS_OR_HAS: Final = frozenset(["it's", "he's", "she's", "that's", "there's", "wha
 
 def bare(word: str) -> str:
     """A word without its possessive or contracted ending: "Moe" of "Moe's", "he" of "he'll"."""
+    if "'" not in word:
+        return word
     if word.endswith(CONTRACTED):
         return word.rpartition("'")[0]
     if not word.endswith(OWNING):
