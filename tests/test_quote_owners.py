@@ -284,3 +284,65 @@ def test_the_two_and_they_are_the_pair_of_the_sentence_before() -> None:
 )
 def test_names_behind_offices_and_owners(text: str, speaker: str) -> None:
     assert speakers(text)[-1] == speaker
+
+
+# Speakers behind offices, bodies and other sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“I think it was early,” Orlo's head of operations, Dave Clark, told the Post.", "Dave Clark"),
+        ("“We were busy,” said owner and wedding planner Mia Vela.", "Mia Vela"),
+        ("Ryan Will spoke. Dan Gonz of the group Move Brenn Forward, a lobby, said its way is to “fire up the grassroots.”", "Dan Gonz"),
+        (
+            "“I voted,” said Rep. Scott Peters (D-Calif.). Rep. Gerry Conn came.\n\n“It is one more,” the Virginia Democrat said.",
+            "Gerry Conn",
+        ),
+        ("Sources said Moe pushed back against the council, saying the matter is “toxic.”", "Moe"),
+        ("“When!” replied a chorus of people.", "a chorus"),
+        ("The study is out. As noted by researchers, “it is hard to predict.”", "researchers"),
+        ("It was all she could say before protesters drowned Ann Moe out. They also chanted, “we are not impressed.”", "protesters"),
+    ],
+)
+def test_who_speaks_is_found_behind_offices_bodies_and_sentences(text: str, speaker: str) -> None:
+    assert [q.speaker for q in speech(text)][-1] == speaker
+
+
+def test_a_couple_of_weeks_is_no_crowd() -> None:
+    found = speech(CAST + "The strike took a couple of weeks. They said: “We go.”")[-1]
+    assert found.speaker != "a couple"
+
+
+# Words at the edges of a text, in chains, and at the head of a sentence
+
+
+@pytest.mark.parametrize("headline", ["The roof leaks, Moe warns, says Ann Lund", "Ferry late, Ann Moe, mayor, said officials"])
+def test_a_headline_may_end_with_its_speaker(headline: str) -> None:
+    assert attribute(headline)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " and ".join(["Ann Moe", "Jo Lund"] * 200) + " said they left.",
+        "“A b c,” said " + "Moe's " * 3000 + "dog.",
+        "the " + "leader of the " * 3000 + "leader said he left.",
+        "Moe " + "(a) " * 3000 + "said he left.",
+        "Moe " + "himself " * 3000 + "said he left.",
+    ],
+    ids=["and", "possessive", "of", "bracket", "reflexive"],
+)
+def test_a_chain_of_any_length_is_read(text: str) -> None:
+    attribute(text)  # ended neither by the depth of the stack nor after a time that doubles with each link
+
+
+def test_nothing_before_the_first_word_is_the_last() -> None:
+    for text in ("distributor of Orlo said it would leave the town to the", "answer: “Go away now please.” That win is his"):
+        for found in attribute(text):
+            assert found.mention_start is None or 0 <= found.mention_start < (found.mention_end or 0)
+
+
+def test_a_capital_hides_no_verb() -> None:
+    assert speakers("Jo Lund came. Ann Moe sat. Prompting Jo Lund to say “we go,” Ann Moe left.") != ["Ann Moe"]
+    assert [q.speaker for q in attribute("Ann Moe sat. Making clear that the roof leaks, she spoke.")] == ["Ann Moe"]

@@ -11,7 +11,7 @@ from tests.bench.score_answers import Answer, judge, read_answers
 GOLD = Path(__file__).parent / "gold"
 FILES = (
     "polnear_resolved", "polnear_unseen", "polnear_fresh",
-    "news_resolved", "news_spring", "news_unnamed", "news_chance", "news_third", "news_fourth",
+    "news_resolved", "news_spring", "news_unnamed", "news_chance", "news_third", "news_fourth", "news_fifth",
 )  # fmt: skip
 TRAIN = ("eval/quotes/polnear_train.jsonl",)
 NEWS = ("abp_dev_3000", "recovery_covid_dev", "abp_syria_is_2015", "basil_2010_2015")
@@ -30,6 +30,7 @@ FLOORS = (
     ("news_third", CORPORA, "work", 0.86),
     ("news_fourth", CORPORA, "work", 0.92),
     ("news_fourth", CORPORA, "held", 0.76),
+    ("news_fifth", CORPORA, "work", 0.89),
 )
 """Just below what is measured (docs/methods-quotes.md); where the texts lie beside the checkout."""
 

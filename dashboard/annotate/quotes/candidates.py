@@ -1,9 +1,11 @@
 """Features of a member of the cast as the one whom a pronoun, a description or a quotation without a cue stands for."""
 
+from functools import cache
 from typing import Final, NamedTuple
 
 from dashboard.annotate.quotes.entity import Entity
 from dashboard.annotate.quotes.mentions import Mention
+from dashboard.datafiles import lexicon
 
 ANSWERS: Final = ("Yes", "No,", "No.", "Yeah", "Well,", "Absolutely", "Of course", "Exactly", "Not ", "Never")
 """How an answer begins."""
@@ -38,6 +40,8 @@ class Context(NamedTuple):
     """Where the words begin that stand before "he said" in its own sentence and are what he said: who is named there is another."""
     pair: Mention | None = None
     """The subject of the sentence before where it is two people, "Moe and Lund": whom "they" stands for."""
+    crowd: Mention | None = None
+    """The group that was named last, for a "they" that nothing else tells."""
     addressed: int = -1
     """Whom the speaker addresses or speaks of right behind the verb, "he told Moe": somebody else."""
     thing: Mention | None = None
@@ -142,6 +146,18 @@ def _is_of(entity: Entity, sex: str) -> bool:
     return entity.person > SPEAKS or bool(entity.first) or not entity.last.endswith("s")  # "Hispanics, which he believes"
 
 
+def _is_elsewhere(told: frozenset[str], known: set[str]) -> bool:
+    """Whether two states differ: "the Virginia Democrat" is nobody from California."""
+    state, home = told & state_words(), known & state_words()
+    return bool(state and home) and not state & home
+
+
+@cache
+def state_words() -> frozenset[str]:
+    """The words of the states' names, in small letters."""
+    return frozenset(word for line in lexicon("state_abbreviations") for word in line.split()[1:])
+
+
 def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> bool:
     """Whether a member of the cast may be meant."""
     if kind != "floating" and entity.org > entity.person:
@@ -149,5 +165,7 @@ def is_possible(entity: Entity, kind: str, sex: str, traits: Traits | None) -> b
     if kind == "epithet" and entity.governed and entity.governed >= len(entity.places) and entity.person < PROVEN:
         return False  # only ever "in Brenn", "from Brenn"
     if sex and not _is_of(entity, sex):
+        return False
+    if traits is not None and _is_elsewhere(traits.modifiers, entity.modifiers):
         return False
     return not (traits is not None and traits.nations and entity.nations and not traits.nations & entity.nations)

@@ -61,8 +61,10 @@ def clause_context(story: Story, discourse: Discourse, clause: Clause, k: int | 
     thing = _thing_before(story, lo, several=word == "they") if word in ("it", "they") else None
     if word == "it" and thing is None:
         thing = _document_before(story, clause.mention.start)
-    pair = pair_before(story, discourse, lo) if story.narration.words[clause.mention.head].lower() == "they" else None
-    return found._replace(thing=thing, pair=pair, said_from=lo if _is_report(story, lo, clause.start) else -1)
+    word_ = story.narration.words[clause.mention.head].lower()
+    pair = pair_before(story, discourse, lo) if word_ == "they" else None
+    crowd = _crowd_before(story, clause.mention.start) if word_ == "they" and pair is None and thing is None else None
+    return found._replace(thing=thing, pair=pair, crowd=crowd, said_from=lo if _is_report(story, lo, clause.start) else -1)
 
 
 def _is_report(story: Story, lo: int, at: int) -> bool:
@@ -165,6 +167,19 @@ def _document_before(story: Story, at: int) -> Mention | None:
     lo = story.sentence(j)[0] if j >= 0 else 0
     for k in range(at - 1, max(lo, at - DOCUMENT_REACH) - 1, -1):
         if flags[k] & DOC and not flags[k] & (CAP | CUE | POSS) and any(flags[i] & DET for i in range(max(lo, k - 3), k)):
+            return noun_left(story.narration, k, lo)
+    return None
+
+
+def _crowd_before(story: Story, at: int) -> Mention | None:
+    """The group named last in the sentence before the one around `at`, or earlier in this: "until protesters came. They chanted"."""
+    flags = story.narration.flags
+    j = story.sentence(at)[0] - 1
+    while j >= 0 and flags[j] & BREAK:
+        j -= 1
+    lo = story.sentence(j)[0] if j >= 0 else 0
+    for k in range(at - 1, max(lo, at - DOCUMENT_REACH) - 1, -1):
+        if flags[k] & GROUP and not flags[k] & (CAP | CUE | POSS) and story.narration.words[k : k + 2] != ["couple", "of"]:
             return noun_left(story.narration, k, lo)
     return None
 

@@ -19,6 +19,7 @@ from dashboard.annotate.quotes.subjects import Subject, subject_of
 from dashboard.annotate.quotes.verbs import is_verb
 from dashboard.annotate.quotes.words import (
     BASE,
+    BREAK,
     CUE,
     CUE_ANY,
     CUE_CLAUSE,
@@ -31,6 +32,7 @@ from dashboard.annotate.quotes.words import (
     PREP,
     PUNCT,
     QUANTITY,
+    STOP,
     words,
 )
 from dashboard.datafiles import lexicon
@@ -69,6 +71,9 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
         if by is not None:
             end = by.end if story.narration.words[i + 1] == "by" else i + 1
             return Clause(i, end, i, i + 1, by, inverted=True, flags=f, negated=False)
+    if f & CUE_ANY and _is_as_told_by(story, i):
+        by = speaker_from(story, i + 2, story.sentence(i)[1])  # "As noted by researchers,"
+        return None if by is None else Clause(i - 1, by.end, i, i + 2, by, inverted=True, flags=f, negated=False)
     if not is_verb(story, i, f):
         return None
     lo, hi = story.sentence(i)
@@ -82,7 +87,7 @@ def _verb_clause(story: Story, i: int, f: int, before: list[Clause]) -> Clause |
         return None
     if left.to >= 0:
         left = left._replace(mention=of_infinitive(story, left.to, lo))
-    quoted = _quoted(story, i, left, hi) if story.narration.words[i] in ("quoted", "quotes") else None
+    quoted = _quoted(story, i, left, hi) if story.narration.words[i].lower() in ("quoted", "quotes") else None
     return quoted or _finite_clause(story, i, f, left, hi)
 
 
@@ -113,6 +118,14 @@ def _marks_near(story: Story, lo: int, hi: int) -> bool:
     return at < len(story.quote_at_sorted) and story.quote_at_sorted[at] <= hi + 2
 
 
+def _is_as_told_by(story: Story, i: int) -> bool:
+    """Whether "As noted by", ", as noted by" stands around the verb at `i`."""
+    words, flags = story.narration.words, story.narration.flags
+    if i == 0 or words[i + 1 : i + 2] != ["by"] or words[i - 1].lower() != "as":
+        return False
+    return i == 1 or bool(flags[i - 2] & (PUNCT | BREAK | STOP | QUOTE))
+
+
 def _quoted(story: Story, i: int, left: Subject, hi: int) -> Clause | None:
     """ "the Post quoted Ann Moe": whose words they are; None where no name of several words stands behind."""
     whom = speaker_from(story, i + 1, hi)
@@ -130,7 +143,8 @@ def _choose(story: Story, i: int, left: Mention | None, right: Mention | None) -
         return right
     # "…, said the mayor." against "Brandt, the mayor, said the plan …": the inverted subject ends its clause.
     after = story.narration.flags[right.end] if right.end < len(story.narration.flags) else PUNCT
-    ends = (after & PUNCT and not after & QUOTE and story.narration.words[right.end] not in ("—", "–", "-")) or after & PREP
+    dash = story.narration.words[right.end : right.end + 1] in (["—"], ["–"], ["-"])
+    ends = (after & PUNCT and not after & QUOTE and not dash) or after & PREP
     plain = right.kind == "name" or words().cue_class.get(story.narration.words[i].lower()) == "neutral"  # "…, recommended guards to"
     return right if story.narration.words[i - 1] == "," and ends and plain and left.end < i - 1 else left
 

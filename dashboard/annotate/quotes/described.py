@@ -184,6 +184,9 @@ def _of_person(
     traits = _traits(discourse, mention)
     ranked = discourse.rank("epithet", position, words().gender.get(phrase.head, ""), traits, context)
     found = _held(discourse, ranked, traits, known, related=phrase.first in POSSESSIVES)
+    new = known is None and found.entity >= 0 and traits.head not in discourse.cast.entities[found.entity].roles
+    if new and (traits.head in ANONYMOUS or _is_introduced(discourse.story, mention.start, traits.head)):
+        return None
     if phrase.first in POSSESSIVES and found.entity == discourse.last_pronoun(position):
         found = NOBODY  # "she stopped, said her mother": nobody is her own mother
     holder = discourse.cast.entities[found.entity] if found.entity >= 0 else None
@@ -258,6 +261,21 @@ def _held(discourse: Discourse, found: Speaker, traits: Traits, known: Entity | 
     if known is None and traits.kin in OFFICES and not _may_hold(discourse, found, traits):
         return NOBODY
     return _sole_holder(discourse, traits.head, words().gender.get(traits.head, ""), known, found)
+
+
+ANONYMOUS: Final = frozenset(["source", "insider"])
+"""Words for who is not named."""
+INTRODUCED_REACH: Final = 60
+"""Tokens before "the man" among which "a man" is sought."""
+
+
+def _is_introduced(story: Story, at: int, head: str) -> bool:
+    """Whether somebody without a name was brought in by this word shortly before: "an angry man … “No,” the man shouted"."""
+    words_, flags = story.narration.words, story.narration.flags
+    for k in range(at - 1, max(1, at - INTRODUCED_REACH), -1):
+        if words_[k] == head and (words_[k - 1] in ("a", "an") or (words_[k - 2] in ("a", "an") and not flags[k - 1] & (CAP | ROLE))):
+            return not (k + 1 < len(words_) and (words_[k + 1] in (",", "named") or flags[k + 1] & CAP))
+    return False
 
 
 OFFICES: Final = frozenset(

@@ -11,6 +11,8 @@ LEADING: Final = frozenset([",", "—", "–", "-", "?", "!", "and", "as"])
 """What may stand before an inverted verb, besides marked words and the start of a line."""
 DESCRIPTION_REACH: Final = 8
 """Tokens of description before a name."""
+POSSESSED_REACH: Final = 30
+"""Tokens in which possessives may follow each other: "said Moe's lawyer's sister"."""
 
 
 def speaker_behind(story: Story, i: int, hi: int) -> Mention | None:
@@ -56,7 +58,12 @@ def _name_start(story: Story, j: int, hi: int) -> int:
         at < hi
         and at - j < DESCRIPTION_REACH
         and at not in story.begins
-        and (not flags[at] & (PUNCT | PREP | CONJ | PRON) or tokens.words[at] in ("/", "-") or _of_office(story, at, j))
+        and (
+            not flags[at] & (PUNCT | PREP | CONJ | PRON)
+            or tokens.words[at] in ("/", "-")
+            or _of_office(story, at, j)
+            or _of_two(story, at, j)
+        )
     ):
         at += 1
     return at
@@ -66,7 +73,7 @@ def _from_name(story: Story, j: int, k: int, noun: Mention | None, hi: int) -> M
     """The speaker at `j` where name `k` is part of the words: its bearer, the office behind it, or whom it stands beside."""
     name = story.names[k]
     if name.possessive:
-        inner = speaker_from(story, name.end, hi) if name.end < hi else None
+        inner = speaker_from(story, name.end, min(hi, name.end + POSSESSED_REACH)) if name.end < hi else None
         return inner._replace(start=j) if inner is not None else None
     bearer = _bearer_behind(story, name.end, hi)
     if bearer >= 0:
@@ -86,6 +93,14 @@ def _of_office(story: Story, at: int, j: int) -> bool:
     if tokens.words[at] != "of" or at == j or at + 1 >= len(tokens.words):
         return False
     return bool(tokens.flags[at - 1] & (ROLE | TITLE)) and not tokens.flags[at + 1] & (CAP | DET | PUNCT)
+
+
+def _of_two(story: Story, at: int, j: int) -> bool:
+    """The "and" of "owner and wedding planner Ann Moe"."""
+    words, flags = story.narration.words, story.narration.flags
+    if words[at] != "and" or at == j or at + 1 >= len(words) or not flags[at - 1] & ROLE:
+        return False
+    return not flags[at + 1] & (CAP | DET | PUNCT | PRON)
 
 
 def _bearer_behind(story: Story, end: int, hi: int) -> int:

@@ -44,6 +44,8 @@ class Mention(NamedTuple):
 
 NOUN_REACH: Final = 9
 """Tokens before a noun among which its determiner is looked for."""
+HUNG_REACH: Final = 40
+"""Tokens in which nouns may hang on each other: "the head of the union of the drivers of Brenn"."""
 
 
 ARTICLES: Final = frozenset(["a", "an", "the"])
@@ -84,7 +86,7 @@ def noun_left(tokens: Tokens, j: int, lo: int) -> Mention | None:
     if found is None or found.start - 2 < lo or j - found.start >= NOUN_REACH:
         return found
     if tokens.flags[found.start - 1] & PREP and tokens.words[found.start - 1] != "than":
-        outer = _head_before(tokens, found.start - 2, lo)
+        outer = _head_before(tokens, found.start - 2, max(lo, j - HUNG_REACH))
         if outer is not None:
             return Mention(outer.start, j + 1, outer.head, "noun")
     return found
@@ -178,7 +180,7 @@ def noun_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
 def text_right(tokens: Tokens, i: int, hi: int) -> Mention | None:
     """ "the results of the vote", "the subject line": any noun behind an article, where only a text can follow ("according to")."""
     words, flags = tokens.words, tokens.flags
-    end = i + 1
+    end = i + 1 + (i + 1 < hi and not flags[i + 1] & (PUNCT | PREP | AUX | CAP))  # "a chorus of", a verb elsewhere
     while end < min(hi, i + 5) and not flags[end] & (PUNCT | PREP | AUX | CUE | NUMBER | CALENDAR | FUNC | CAP):
         end += 1
     plain = words[i] in ARTICLES and end > i + 1 and (end >= hi or flags[end] & (PUNCT | PREP))

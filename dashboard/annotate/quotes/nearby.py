@@ -113,6 +113,8 @@ def _is_participle(story: Story, clause: Clause) -> bool:
     return bool(clause.flags & CUE_NAME) and clause.mention.kind == "noun" and not behind & (DET | PRON | CAP | POSS | QUOTE)
 
 
+OPENING_LINE: Final = 40
+"""Tokens of a line that ends in a colon."""
 DISTANT_REACH: Final = 45
 """Tokens between a closing mark and the verb of the clause that follows it, offices and insertions in between."""
 
@@ -132,6 +134,14 @@ def distant_clause(story: Story, at: int, last: str, by_cue: dict[int, Clause]) 
     known = by_cue.get(cue)
     plain = "," not in between and "(" not in between and not flags[j] & DET
     mention = known.mention if known is not None and plain else speaker_from(story, j, cue)
+    if (
+        known is not None
+        and known.mention.kind == "name"
+        and words[known.mention.start - 1] == ","
+        and (mention is None or mention.kind == "noun")
+    ):
+        mention = known.mention  # "Orlo's head of sales, Ann Moe, told"
+        return Clause(j, cue + 1, cue, cue + 1, mention, inverted=False, flags=flags[cue], negated=False)
     if mention is None or mention.kind == "pronoun" or (not plain and mention.start > j + 3):
         return None
     return Clause(j, cue + 1, cue, cue + 1, mention, inverted=False, flags=flags[cue], negated=False)
@@ -195,8 +205,8 @@ def before_colon(story: Story, at: int) -> tuple[str, Mention | None] | None:
     if subject is not None and (mention is None or (mention.start >= subject.end and words[mention.start - 1] != "from")):
         mention = subject
     if mention is None:
-        names = [story.begins[i] for i in range(lo, j) if i in story.begins]
-        mention = name_mention(story, names[-1], lo) if names and j - lo < 40 else None
+        names = [story.begins[i] for i in range(lo, j) if i in story.begins] if j - lo < OPENING_LINE else []
+        mention = name_mention(story, names[-1], lo) if names else None
     if mention is None or " ".join(words[mention.start : mention.end]).lower() in announcing():
         return None
     if mention.kind == "noun" and words[lo].lower() in linking():

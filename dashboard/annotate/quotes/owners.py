@@ -80,7 +80,7 @@ def _possessor(story: Story, j: int, lo: int) -> Mention | None:
 
 def opening_owner(story: Story, lo: int, colon: int) -> Mention | None:
     """Whose answer it is that a sentence opens with: "His response:", "The federation's answer came within minutes:"."""
-    near = range(colon - 1, colon) if story.narration.words[colon - 2].lower() in OWNERS else range(0)
+    near = range(colon - 1, colon) if colon - 2 >= lo and story.narration.words[colon - 2].lower() in OWNERS else range(0)
     for k in (*range(lo + 1, min(colon, lo + OWNER_REACH + 2)), *near):
         if story.narration.words[k] in speech_nouns():
             return _possessor(story, k - 1, lo) if colon - k <= ANSWER_REACH else None

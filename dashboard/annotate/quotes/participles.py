@@ -14,6 +14,7 @@ SHARED_REACH: Final = 45
 """Tokens behind a participle that opens its sentence among which its subject begins."""
 SUBJECT_NEAR: Final = 3
 OBJECTS: Final = frozenset(["him", "her", "them"])
+SAYING: Final = frozenset(["said", "says", "say"])
 ADDRESSING: Final = frozenset(["to", "with", "on", "at", "in"])
 """Before a name they keep it from the participle behind it: "sent a letter to the Post saying"."""
 
@@ -48,6 +49,11 @@ def participle_subject(story: Story, i: int, lo: int, before: list[Clause]) -> M
     last = before[-1] if before and before[-1].cue >= lo else None
     if last is not None and all(f & PUNCT for f in flags[last.end : i]):
         return last.mention  # "…, Moe said, adding"
+    told = story.begins.get(last.cue_end) if last is not None and not last.inverted else None
+    if told is not None and last is not None and story.narration.words[last.cue] in SAYING and not story.names[told].possessive:
+        end = story.names[told].end
+        if not flags[end] & (PUNCT | PREP | CAP) and story.narration.words[end] != "and":
+            return name_mention(story, told, lo)  # "Sources said Moe pushed back, saying"
     return first_subject(story, _parallel(story, lo, i), i) or (last.mention if last is not None else None)
 
 

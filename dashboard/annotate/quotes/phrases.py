@@ -58,19 +58,27 @@ JOINING: Final = frozenset(["of", "at", "with", "from", "for"])
 
 def name_mention(story: Story, k: int, lo: int) -> Mention:
     """A name with the lower-case roles before it: "campaign manager Anna Holt"."""
-    tokens = story.narration
     name = story.names[k]
-    start = name.start
-    while start - 1 >= lo and tokens.flags[start - 1] & (ROLE | NATION | DET) and name.start - start < ROLES_REACH:
-        start -= 1
-        if tokens.flags[start] & DET:
-            break
+    start = _roles_start(story, k, lo)
     if name.first == name.end:
         return Mention(start, name.end, name.end - 1, "noun", k)
-    partner = _partner(story, start, lo)
-    if partner >= 0:
-        return Mention(name_mention(story, partner, lo).start, name.end, name.end - 1, "name", k, partner=partner)
-    return Mention(start, name.end, name.end - 1, "name", k)
+    partner = further = _partner(story, start, lo)
+    while further >= 0:
+        start = _roles_start(story, further, lo)
+        further = _partner(story, start, lo)
+    return Mention(start, name.end, name.end - 1, "name", k, partner=partner)
+
+
+def _roles_start(story: Story, k: int, lo: int) -> int:
+    """Where the lower-case roles begin that stand before a name."""
+    flags = story.narration.flags
+    name = story.names[k]
+    start = name.start
+    while start - 1 >= lo and flags[start - 1] & (ROLE | NATION | DET) and name.start - start < ROLES_REACH:
+        start -= 1
+        if flags[start] & DET:
+            break
+    return start
 
 
 def _partner(story: Story, start: int, lo: int) -> int:
@@ -79,7 +87,7 @@ def _partner(story: Story, start: int, lo: int) -> int:
     k = story.ends.get(start - 2, -1) if start - 2 >= lo and tokens.words[start - 1] in ("and", "&") else -1
     if k < 0 or story.names[k].possessive or story.names[k].first == story.names[k].end:
         return -1
-    first = name_mention(story, k, lo).start
+    first = _roles_start(story, k, lo)
     opens = first <= lo or tokens.flags[first - 1] & (PUNCT | BREAK | STOP | QUOTE | CONJ)
     return k if opens else -1
 
@@ -99,7 +107,10 @@ def phrase_before(story: Story, j: int, lo: int) -> Mention | None:
     if before - 1 >= lo and flags[before] & DET and (flags[before - 1] & PREP or _serving(tokens, before - 1)):
         before -= 1
     elif not (before - 1 >= lo and (_serving(tokens, before) or (flags[before] & PREP and words[before] != "than"))):
-        return name_mention(story, k, lo)
+        mention = name_mention(story, k, lo)
+        kind = _kind_before(tokens, name.start, lo)
+        outer = _outer(story, kind, lo) if kind >= 0 else None
+        return mention if outer is None else Mention(outer.start, name.end, outer.head, outer.kind, outer.name)
     outer = _outer(story, before, lo)
     return name_mention(story, k, lo) if outer is None else Mention(outer.start, name.end, outer.head, outer.kind, outer.name)
 
@@ -113,7 +124,9 @@ def handle(story: Story, j: int) -> Mention:
     written = "".join(words[j:end]).lower()
     for k, name in enumerate(story.names[:HANDLED]):
         last = bare(words[name.end - 1]).lower()
-        if name.end - name.first > 1 and len(last) >= SHORTEST_LAST and last in written and words[name.start - 1] != "@":
+        if name.start and words[name.start - 1] == "@":
+            continue
+        if name.end - name.first > 1 and len(last) >= SHORTEST_LAST and last in written:
             return Mention(j - 1, end, end - 1, "name", k)
     own = story.ends.get(j, -1) if end == j + 1 else -1
     return Mention(j - 1, end, end - 1, "noun" if own < 0 else "name", own)
@@ -140,6 +153,14 @@ def _member_of(story: Story, noun: Mention, lo: int) -> Mention | None:
     return owner._replace(end=noun.end)
 
 
+def _kind_before(tokens: Tokens, at: int, lo: int) -> int:
+    """Where the preposition stands before what a name at `at` is the name of: "Ann Moe of the group Brenn Forward"; -1: there is none."""
+    words, flags = tokens.words, tokens.flags
+    if at - 3 <= lo or not flags[at - 1] & ORG or flags[at - 1] & (CAP | POSS) or not flags[at - 2] & DET or not flags[at - 3] & PREP:
+        return -1
+    return at - 3 if words[at - 3] in JOINING else -1
+
+
 def _serving(tokens: Tokens, at: int) -> bool:
     """The "representing" of "a lawyer representing X", who is not X."""
     word = tokens.words[at]
@@ -155,7 +176,7 @@ def _outer(story: Story, preposition: int, lo: int) -> Mention | None:
     k = story.ends.get(at)
     if k is None and at > lo and tokens.flags[at - 1] & HEAD_NOUN and not tokens.flags[at] & (_NO_ADJECTIVE | HEAD_NOUN):
         at -= 1  # "a source close to X"
-    if k is None and tokens.words[preposition] == "of" and tokens.words[at].endswith(AGENTS) and tokens.flags[at - 1] & DET:
+    if k is None and at > lo and tokens.words[preposition] == "of" and tokens.words[at].endswith(AGENTS) and tokens.flags[at - 1] & DET:
         return Mention(at - 1, at + 1, at, "noun")  # "the purveyor of X"
     if k is None:
         return noun_left(tokens, at, lo) if tokens.flags[at] & HEAD_NOUN and not tokens.flags[at] & POSS else None

@@ -255,6 +255,9 @@ def _pronoun(discourse: Discourse, mention: Mention, position: int, context: Con
         for number in [context.subject, *heard] if context.subject >= 0 else heard:
             if _fits_number(discourse.cast.entities[number], word):
                 return Speaker(number, mention, "pronoun", model().sieve["number"])
+    if word == "they" and context.crowd is not None:
+        found = of_description(discourse, context.crowd, position, context)
+        return found._replace(resolution="pronoun", confidence=model().sieve["number"])
     if word == "they":
         found = discourse.rank("pronoun", position, "", None, context)
         return found._replace(confidence=0.6 * found.confidence)

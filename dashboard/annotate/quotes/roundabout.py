@@ -95,7 +95,7 @@ def _staged(story: Story, to: int, lo: int) -> Mention | None:
 def leads_on(story: Story, i: int) -> bool:
     """Whether the verb at `i` only causes somebody else's speech: "prompting Moe to say"."""
     words, flags = story.narration.words, story.narration.flags
-    if words[i] not in causing():
+    if words[i].lower() not in causing():
         return False
     for k in range(i + 2, min(len(words) - 1, i + CAUSED_REACH)):
         if words[k] == "to":
@@ -108,15 +108,15 @@ def leads_on(story: Story, i: int) -> bool:
 def is_told(story: Story, start: int, cue: int) -> bool:
     """Whether an infinitive at `cue`, of a clause from `start` on, tells of speech that took place: caused or staged, not merely begun."""
     words = story.narration.words
-    return words[cue - 1] == "to" and ((start > 0 and words[start - 1] in causing()) or words[cue - 2] not in aspects() | {"on"})
+    return words[cue - 1] == "to" and ((start > 0 and words[start - 1].lower() in causing()) or words[cue - 2] not in aspects() | {"on"})
 
 
 def idiom_end(story: Story, i: int) -> int:
     """Where the idiom of speech ends that begins at `i` and opens a clause or marked words; -1: there is none."""
     words, flags = story.narration.words, story.narration.flags
-    for phrase in idioms().get(words[i], ()):
+    for phrase in idioms().get(words[i].lower(), ()):
         end = i + len(phrase)
-        if tuple(words[i:end]) == phrase and end < len(words) and (words[end] in OPENING or flags[end] & QUOTE):
+        if tuple(words[i + 1 : end]) == phrase[1:] and end < len(words) and (words[end] in OPENING or flags[end] & QUOTE):
             return end
     return -1
 

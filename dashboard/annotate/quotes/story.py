@@ -5,7 +5,7 @@ The narration is what the patterns of `cues` and `mentions` run over: quoted wor
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from dashboard.annotate.quotes.marks import Marked, find_marked
@@ -41,17 +41,18 @@ class Story:
     """Positions of the tokens that are `tokens.NOTED`."""
     paragraph_borders: list[int]
     """The first position of each paragraph."""
-    last_sentence: list[int]
-    """The sentence that was asked for last, first and past the last: most questions are about the same one."""
+    last_sentence: list[tuple[int, int]] = field(compare=False, repr=False)
+    """One entry: the sentence that was asked for last, first and past the last: most questions are about the same one."""
 
     def sentence(self, position: int) -> tuple[int, int]:
         """`(first, past the last)` position of the sentence around `position`."""
-        last = self.last_sentence
+        last = self.last_sentence[0]
         if last[0] <= position <= last[1]:
-            return last[0], last[1]
+            return last
         at = bisect_left(self.borders, position)
-        lo = last[0] = self.borders[at - 1] + 1 if at else 0
-        hi = last[1] = self.borders[at] if at < len(self.borders) else len(self.narration.words)
+        lo = self.borders[at - 1] + 1 if at else 0
+        hi = self.borders[at] if at < len(self.borders) else len(self.narration.words)
+        self.last_sentence[0] = (lo, hi)
         return lo, hi
 
     def end(self, position: int) -> int:
@@ -77,7 +78,7 @@ def read(text: Source, paragraphs: Sequence[tuple[int, int]]) -> Story:
     starts = narration.starts
     first = [bisect_left(starts, lo) for lo, _ in paragraphs]
     borders = _borders(narration, noted, marked, quote_of, text.marked)
-    gaps, asked = narration.gaps, [0, -1]
+    gaps, asked = narration.gaps, [(0, -1)]
     return Story(text, paragraphs, marked, narration, quote_at, gaps, quote_of, names, begins, ends, borders, noted, first, asked)
 
 

@@ -134,14 +134,14 @@ def subject_before(story: Story, j: int, lo: int) -> Mention | None:
         return handle_before(story, j, lo)
     if forms[j] == ")":
         opening = _bracket(story, j, floor)
-        return subject_before(story, opening - 1, lo) if opening >= 0 else None
+        return subject_before(story, opening - 1, floor) if opening >= 0 else None
     if forms[j] == "," and j - 3 >= lo and forms[j - 1] in INSERTED and flags[j - 3] & PRON and not flags[j - 3] & POSS:
-        return subject_before(story, j - 3, lo)
+        return subject_before(story, j - 3, floor)
     if forms[j] in DASHES:
-        aside = subject_before(story, j - 1, lo) if j > lo and forms[j - 1] == ")" else None
+        aside = subject_before(story, j - 1, floor) if j > lo and forms[j - 1] == ")" else None
         return aside if aside is not None and aside.kind == "name" else _apposed(story, j, floor)
     if flags[j] & REFLEXIVE:
-        return subject_before(story, j - 1, lo)
+        return subject_before(story, j - 1, floor)
     return _antecedent(story, j, floor) or phrase_before(story, j, lo) or _company(story, j, lo) or _some(story, j, lo)
 
 
@@ -286,7 +286,7 @@ def _governed(story: Story, found: Mention, floor: int) -> bool:
 def _inserted_name(story: Story, j: int, floor: int) -> Mention | None:
     """ "the coach, Ann Moe, said": the name in the insertion, where it says who the description before it is."""
     flags = story.narration.flags
-    own = story.ends.get(j - 1)
+    own = _placed(story, j - 1)
     if own is None or story.names[own].possessive or story.names[own].first == story.names[own].end:
         return None
     before = _opening(story, own, floor)
@@ -296,6 +296,14 @@ def _inserted_name(story: Story, j: int, floor: int) -> Mention | None:
         return None  # "A spokeswoman for the builder, Orlo Homes, said"
     described = outer is not None and outer.kind == "noun" and not (flags[outer.head] | flags[before - 1]) & (DOC | ORG | CAP)
     return name_mention(story, own, floor) if described else None
+
+
+def _placed(story: Story, j: int) -> int | None:
+    """The name that ends at `j`, or before the place that ends there: "another, Rep. Ann Moe of Brenn, said"."""
+    own = story.ends.get(j)
+    if own is None or story.names[own].start < 2 or story.narration.words[story.names[own].start - 1] not in ("of", "from"):
+        return own
+    return story.ends.get(story.names[own].start - 2, own)
 
 
 def _opening(story: Story, k: int, floor: int) -> int:
