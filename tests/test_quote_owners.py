@@ -337,6 +337,10 @@ def test_a_chain_of_any_length_is_read(text: str) -> None:
     attribute(text)  # ended neither by the depth of the stack nor after a time that doubles with each link
 
 
+def test_a_handle_that_is_a_title_ends_a_text() -> None:
+    assert [q.mention for q in attribute("“We go to the harbour today,” tweeted @PM")] == ["@PM"]
+
+
 def test_nothing_before_the_first_word_is_the_last() -> None:
     for text in ("distributor of Orlo said it would leave the town to the", "answer: “Go away now please.” That win is his"):
         for found in attribute(text):

@@ -129,7 +129,8 @@ def handle(story: Story, j: int) -> Mention:
         if name.end - name.first > 1 and len(last) >= SHORTEST_LAST and last in written:
             return Mention(j - 1, end, end - 1, "name", k)
     own = story.ends.get(j, -1) if end == j + 1 else -1
-    return Mention(j - 1, end, end - 1, "noun" if own < 0 else "name", own)
+    titled = own >= 0 and story.names[own].first == story.names[own].end  # "@PM"
+    return Mention(j - 1, end, end - 1, "noun" if own < 0 or titled else "name", own)
 
 
 def handle_before(story: Story, j: int, lo: int) -> Mention | None:
