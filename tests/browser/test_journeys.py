@@ -40,8 +40,11 @@ def settled(page: Page) -> None:
 
 
 def click_first_bar(page: Page) -> None:
-    page.wait_for_selector(".js-plotly-plot .points .point path")
-    box = page.locator(".js-plotly-plot .points .point path").first.bounding_box()
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)  # no chart of the page before, none that is drawn anew
+    expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0)
+    bar = page.locator(".js-plotly-plot .points .point path").first
+    bar.scroll_into_view_if_needed()  # waits until it stands still
+    box = bar.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + min(8, box["width"] / 2), box["y"] + box["height"] / 2)
 
